@@ -1,0 +1,77 @@
+import type { Observation } from '../reading.ts';
+
+/** What is known of a slot before any reading. */
+export interface SlotProfile {
+  /** Share of the cartridge (0…1) that a coarse gauge's "low" still holds at most: the model's low share (A05). */
+  lowShare: number;
+  /** Rated pages of one cartridge (of a container: until full); the page counter is a second sensor through it. */
+  ratedYieldPages?: number;
+  /** The model's usual rate, cartridges per day, for a slot without history. */
+  usualRatePerDay?: number;
+}
+
+export interface ForecastInput {
+  profile: SlotProfile;
+  /** In any order; doubles allowed. */
+  observations: readonly Observation[];
+  now: Date;
+  /** Hours after which a second accepted reading confirms an odd one (A05). */
+  confirmationHours: number;
+  /** Exceptional jobs (A14): cartridges booked to a job within a window, which the rate must not learn from. */
+  jobs?: readonly { from: Date; until: Date; cartridges: number }[];
+}
+
+/** A cartridge seen replaced between two readings. */
+export interface Swap {
+  at: Date;
+  /** Instant of the reading before. */
+  after: Date;
+  /** Share (0…1) left in the cartridge that was taken out; undefined where the gauge cannot tell. */
+  leftShare?: number;
+}
+
+/** Cartridges per day with its 80 % bounds. */
+export interface Rate {
+  perDay: number;
+  low: number;
+  high: number;
+}
+
+/**
+ * The newest reading stands apart from what the others lead to expect. While `confirmedBy` is undefined, an order that
+ * rests on it waits (A05, "waiting for confirmation").
+ */
+export interface Jump {
+  at: Date;
+  /** Share (0…1) that the readings before lead to expect at that instant. */
+  expectedShare: number;
+  readShare: number;
+  confirmedBy?: 'second-reading' | 'page-counter' | 'alert';
+}
+
+export type ForecastBasis = 'readings' | 'page-counter' | 'usual-rate';
+
+/** Days until the installed cartridge runs dry, and what that rests on. Pure data, JSON-safe but for its dates. */
+export type Forecast =
+  | { known: false; reason: 'no-reading' | 'level-unknown' | 'rate-unknown'; swaps: Swap[] }
+  | {
+      known: true;
+      basis: ForecastBasis;
+      rate: Rate;
+      /** Share (0…1) of the installed cartridge estimated to be left at `now`. */
+      share: number;
+      /** Share that would be estimated without the unconfirmed jump; equals `share` where there is none. */
+      shareWithoutJump: number;
+      daysOfUse: number;
+      /** 80 % interval of `daysOfUse`. */
+      daysLow: number;
+      daysHigh: number;
+      runsOutAt: Date;
+      jump?: Jump;
+      swaps: Swap[];
+      /** Since when the gauge has read empty without a break, where it does. */
+      dryAt?: Date;
+      newestAt: Date;
+      /** Readings that the figures rest on. */
+      observations: number;
+    };
