@@ -46,7 +46,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningSe
     await initialise(installation, decodeURIComponent(password));
   }
   checkVersion(installation.dataDir);
-  await stopLeftover(installation.dataDir);
+  await stopLeftoverPostgres(installation.dataDir);
   await assertPortFree({ port: Number(port), purpose: 'PostgreSQL', setting: 'POSTGRES_PORT', host: hostname });
 
   const server = await spawnServer(installation, hostname, port, options);
@@ -89,8 +89,11 @@ function checkVersion(dataDir: string): void {
   );
 }
 
-/** postmaster.pid names who serves this folder. Its number may since belong to a stranger, whom nobody touches. */
-async function stopLeftover(dataDir: string): Promise<void> {
+/**
+ * Stops a server that outlived whoever started it. postmaster.pid names who serves this folder; its number may since
+ * belong to a stranger, whom nobody touches.
+ */
+export async function stopLeftoverPostgres(dataDir: string): Promise<void> {
   const pidFile = join(dataDir, 'postmaster.pid');
   if (!existsSync(pidFile)) return;
   const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0]);
