@@ -19,7 +19,7 @@ function kind<T>(label: string, read: (text: string) => T | undefined): Kind<T> 
 
 export const text = kind('text', (value) => value);
 
-export const path = kind('a file', (value) => value);
+export const path = kind('a path', (value) => value);
 
 export const flag = kind('true or false', (value) => ({ true: true, '1': true, false: false, '0': false })[value]);
 
