@@ -14,3 +14,5 @@ export const supplyKinds = {
 } as const satisfies Record<string, { covered: boolean; fills: boolean }>;
 
 export type SupplyKind = keyof typeof supplyKinds;
+
+export const isCovered = (kind: SupplyKind): boolean => supplyKinds[kind].covered;

@@ -1,0 +1,137 @@
+import { eq } from 'drizzle-orm';
+import type { Queryable, Transaction } from '../db/database.ts';
+import type { Outbox } from '../db/outbox.ts';
+import { loadDeviceFacts } from '../db/queries/facts.ts';
+import { devices, slots, swaps } from '../db/schema/index.ts';
+import {
+  type Assessment,
+  assessDevice,
+  type DeviceAssessment,
+  type DeviceFacts,
+  type SlotAssessment,
+} from '../domain/assessment.ts';
+import { deviceStateMeanings } from '../domain/device-life.ts';
+import { slotTasks } from '../domain/replenishment/plan.ts';
+import { deviceSummary } from '../domain/summary.ts';
+import { plannedTask } from '../domain/tasks.ts';
+import { bookSwaps } from './book-swaps.ts';
+import { believeArrived, refutePresumed } from './presume.ts';
+import { openTask } from './tasks.ts';
+
+const dayMs = 86_400_000;
+
+/** Judges one device from its facts, writes down what it found, and answers what its workflow needs to know (A05–A16). */
+export async function assessAndRecord(
+  tx: Transaction,
+  outbox: Outbox,
+  deviceId: string,
+  now: Date,
+): Promise<Assessment> {
+  const [facts] = await loadDeviceFacts(tx, [deviceId], now);
+  if (!facts) throw new Error(`device ${deviceId} is not on record`);
+  if (deviceStateMeanings[facts.state].ended) return endedAssessment(facts);
+  const found = assessDevice(facts, now);
+  await recordDevice(tx, facts, found);
+  for (const slot of found.slots) await recordSlot(tx, outbox, facts, slot, now);
+  const phase = facts.state === 'enrolled' ? 'active' : (facts.state as 'paused' | 'set-aside');
+  return {
+    phase,
+    siteId: facts.siteId,
+    orderWanted: found.orderWanted,
+    remind: found.silence.due !== null && deviceStateMeanings[facts.state].reminders,
+    setAside: found.veryHighUse,
+    wakeAt: found.wake.at.toISOString(),
+    wakeBecause: found.wake.because,
+    nextOrderAt: found.nextOrderAt?.toISOString() ?? null,
+    silent: found.silence.silent,
+    summary: deviceSummary(facts, found),
+  };
+}
+
+function endedAssessment(facts: DeviceFacts): Assessment {
+  return {
+    phase: 'ended',
+    siteId: facts.siteId,
+    orderWanted: false,
+    remind: false,
+    setAside: false,
+    wakeAt: null,
+    wakeBecause: '',
+    nextOrderAt: null,
+    silent: false,
+    summary: `${facts.maker} ${facts.serial}, ${facts.state}.`,
+  };
+}
+
+async function recordDevice(tx: Queryable, facts: DeviceFacts, found: DeviceAssessment): Promise<void> {
+  // A silence keeps the instant it was first noticed with: a backlog that ends days ago moves its age, not its identity (A16).
+  const silentSince = found.silence.silent ? (facts.silentSince ?? found.silence.since) : null;
+  await tx.update(devices).set({ silentSince, nextOrderAt: found.nextOrderAt }).where(eq(devices.id, facts.deviceId));
+}
+
+async function recordSlot(
+  tx: Transaction,
+  outbox: Outbox,
+  facts: DeviceFacts,
+  found: SlotAssessment,
+  now: Date,
+): Promise<void> {
+  const { slot, forecast, stock, verdict } = found;
+  const newest = slot.observations.at(-1);
+  await tx
+    .update(slots)
+    .set({
+      level: newest?.level ?? null,
+      levelAt: newest?.at ?? null,
+      ratePerDay: forecast.known ? forecast.rate.perDay : null,
+      rateLow: forecast.known ? forecast.rate.low : null,
+      rateHigh: forecast.known ? forecast.rate.high : null,
+      sharePercent: forecast.known ? forecast.share * 100 : null,
+      daysOfUse: forecast.known ? forecast.daysOfUse : null,
+      daysLow: forecast.known ? forecast.daysLow : null,
+      daysHigh: forecast.known ? forecast.daysHigh : null,
+      runsOutAt: forecast.known ? forecast.runsOutAt : null,
+      coverDays: verdict.coverDays,
+      triggerDays: verdict.trigger.days,
+      nextOrderAt: verdict.dueAt,
+      verdict: verdict.state,
+      reasons: verdict.reasons,
+      shelfEstimate: stock.shelf,
+      stockDiffersSince: found.stockDiffersSince,
+      waitingForConfirmation: verdict.state === 'waiting-confirmation',
+      assessedAt: now,
+    })
+    .where(eq(slots.id, slot.slotId));
+  for (const lineId of stock.arrived) await believeArrived(tx, outbox, lineId, now);
+  await bookSwaps(tx, facts, found, now);
+  await refuteWhatIsNotThere(tx, outbox, found, now);
+  await askPeople(tx, facts, found, now);
+}
+
+/** A09: a parcel that was only presumed delivered is refuted when the gauge runs dry with its cartridge still believed on the shelf. */
+async function refuteWhatIsNotThere(tx: Transaction, outbox: Outbox, found: SlotAssessment, now: Date): Promise<void> {
+  const dry = found.stock.contradictions.some(({ kind }) => kind === 'dry-with-spare');
+  if (dry) await refutePresumed(tx, outbox, found.slot.slotId, now);
+}
+
+async function askPeople(tx: Queryable, facts: DeviceFacts, found: SlotAssessment, now: Date): Promise<void> {
+  const { slot, stock, stockDiffersSince } = found;
+  const about = { slotId: slot.slotId, deviceId: facts.deviceId, siteId: facts.siteId, accountId: facts.accountId };
+  const tasks = slotTasks(found.situation, now);
+  const differsDays = stockDiffersSince ? (now.getTime() - stockDiffersSince.getTime()) / dayMs : 0;
+  if (differsDays >= slot.settings.stockDifferenceDays.value) {
+    tasks.push(
+      plannedTask('stock-difference', about, {
+        estimate: stock.shelf,
+        ledger: slot.ledgerShelf,
+        days: Math.floor(differsDays),
+      }),
+    );
+  }
+  for (const contradiction of stock.contradictions) {
+    if (contradiction.kind === 'installed-without-delivery' && contradiction.at > facts.enrolledAt) {
+      tasks.push(plannedTask('installed-without-delivery', about, {}, contradiction.at.toISOString()));
+    }
+  }
+  for (const task of tasks) await openTask(tx, facts.accountId, task, now);
+}

@@ -1,0 +1,47 @@
+import { sql } from 'drizzle-orm';
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import postgres from 'postgres';
+import * as schema from './schema/index.ts';
+
+export type Database = PostgresJsDatabase<typeof schema>;
+/** A database or a transaction in it: what queries take. */
+export type Queryable = Database | Parameters<Parameters<Database['transaction']>[0]>[0];
+export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
+
+export interface DatabaseHandle {
+  db: Database;
+  client: postgres.Sql;
+  close(): Promise<void>;
+}
+
+/** Opens a pool. A statement that hangs is ended by the server, so that an outage never eats the pool. */
+export function openDatabase(
+  url: string,
+  options: { poolSize?: number; statementSeconds?: number; name?: string } = {},
+): DatabaseHandle {
+  const client = postgres(url, {
+    max: options.poolSize ?? 10,
+    connect_timeout: 4,
+    idle_timeout: 60,
+    onnotice: () => {},
+    connection: {
+      application_name: options.name ?? 'replenish',
+      statement_timeout: (options.statementSeconds ?? 30) * 1000,
+      lock_timeout: 10_000,
+      idle_in_transaction_session_timeout: 30_000,
+    },
+  });
+  return { db: drizzle(client, { schema }), client, close: () => client.end({ timeout: 5 }) };
+}
+
+/** Whose rows a request may see: those of one account, or for staff all of them. */
+export type Visibility = { accountId: string } | 'all';
+
+/** Runs `work` in one transaction that row-level security confines to `visibility`. */
+export function asTenant<T>(db: Database, visibility: Visibility, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  const [account, staff] = visibility === 'all' ? ['', 'on'] : [visibility.accountId, 'off'];
+  return db.transaction(async (tx) => {
+    await tx.execute(sql`select set_config('app.account', ${account}, true), set_config('app.staff', ${staff}, true)`);
+    return work(tx);
+  });
+}

@@ -1,0 +1,73 @@
+-- Who may see and do what. The owner migrates; replenish_app serves requests under row-level security; replenish_system runs
+-- the relay and the activities. Neither owns a table, neither may bypass a policy.
+
+create function app_account() returns uuid language sql stable as
+$$ select nullif(current_setting('app.account', true), '')::uuid $$;
+--> statement-breakpoint
+create function app_staff() returns boolean language sql stable as
+$$ select coalesce(current_setting('app.staff', true), '') = 'on' $$;
+--> statement-breakpoint
+grant usage on schema public to replenish_app, replenish_system;
+--> statement-breakpoint
+grant select, insert, update, delete on all tables in schema public to replenish_app, replenish_system;
+--> statement-breakpoint
+-- Row-level security stands on the parent: no way past it through a partition.
+revoke all on readings_default from replenish_app, replenish_system;
+--> statement-breakpoint
+grant usage on all sequences in schema public to replenish_app, replenish_system;
+--> statement-breakpoint
+-- What happened stays: nobody rewrites the audit, the ledger or what a warehouse said.
+revoke update, delete on audit, ledger from replenish_app, replenish_system;
+--> statement-breakpoint
+revoke delete on accounts, contracts, sites, contacts, devices, slots, orders, order_lines, parcels, parcel_lines,
+  fulfilment_events, tasks, notices, readings, readings_aside, swaps, stock_counts, silence_stages from replenish_app;
+--> statement-breakpoint
+-- Rows of a tenant: those of the account that the request speaks for; staff see all.
+do $$
+declare tenant_table text;
+begin
+  for tenant_table in
+    select table_name from information_schema.columns
+    where table_schema = 'public' and column_name = 'account_id'
+      and table_name in (select relname from pg_class where relkind in ('r', 'p') and not relispartition)
+      and table_name <> 'credentials'
+  loop
+    execute format('alter table %I enable row level security', tenant_table);
+    execute format(
+      'create policy tenant on %I to replenish_app using (account_id = app_account() or app_staff()) with check (account_id = app_account() or app_staff())',
+      tenant_table);
+    execute format('create policy system on %I to replenish_system using (true) with check (true)', tenant_table);
+  end loop;
+end $$;
+--> statement-breakpoint
+alter table accounts enable row level security;
+--> statement-breakpoint
+create policy tenant on accounts to replenish_app
+  using (id = app_account() or app_staff()) with check (id = app_account() or app_staff());
+--> statement-breakpoint
+create policy system on accounts to replenish_system using (true) with check (true);
+--> statement-breakpoint
+-- The installation's own settings and brakes hold for everyone, so everyone's decisions may read them.
+create policy common on settings for select to replenish_app using (account_id is null);
+--> statement-breakpoint
+create policy common on brakes for select to replenish_app using (account_id is null);
+--> statement-breakpoint
+-- The fleet's ceiling (A19) counts orders of all tenants; a count is all that leaves the function.
+create function fleet_orders_since(since timestamptz) returns integer language sql stable security definer set search_path = public as
+$$ select count(*)::int from orders where made_at > since and state <> 'shadow' $$;
+--> statement-breakpoint
+revoke all on function fleet_orders_since(timestamptz) from public;
+--> statement-breakpoint
+grant execute on function fleet_orders_since(timestamptz) to replenish_app, replenish_system;
+--> statement-breakpoint
+create index readings_unrelayed on readings (received_at) where relayed_at is null;
+--> statement-breakpoint
+create function tell_relay() returns trigger language plpgsql as
+$$ begin perform pg_notify('replenish_readings', ''); return null; end $$;
+--> statement-breakpoint
+create trigger readings_tell_relay after insert on readings for each statement execute function tell_relay();
+--> statement-breakpoint
+-- For readiness: is the schema that of the code?
+grant usage on schema drizzle to replenish_app, replenish_system;
+--> statement-breakpoint
+grant select on drizzle.__drizzle_migrations to replenish_app, replenish_system;

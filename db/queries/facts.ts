@@ -1,0 +1,301 @@
+import { and, eq, gte, inArray, isNull, or } from 'drizzle-orm';
+import type { DeviceFacts, SlotFacts } from '../../domain/assessment.ts';
+import type { Observation, Reading } from '../../domain/reading.ts';
+import { resolveSettings, type SettingLayers } from '../../domain/settings.ts';
+import type { Queryable } from '../database.ts';
+import {
+  brakes,
+  contracts,
+  devices,
+  modelSlots,
+  orderLines,
+  orders,
+  parcelLines,
+  parcels,
+  readings,
+  settings,
+  silenceStages,
+  sites,
+  slots,
+  stockCounts,
+  supplies,
+  swaps,
+} from '../schema/index.ts';
+import { shelfBalances } from './ledger.ts';
+
+/** How far back the forecast looks. */
+const historyDays = 180;
+const dayMs = 86_400_000;
+
+/** What a device is besides its facts: what decisions about people need. */
+export interface LoadedDevice extends DeviceFacts {
+  managed: boolean;
+  shadow: boolean;
+}
+
+/** Everything on record of these devices, as of `now`. One round of queries, however many devices there are. */
+export async function loadDeviceFacts(tx: Queryable, deviceIds: string[], now: Date): Promise<LoadedDevice[]> {
+  if (deviceIds.length === 0) return [];
+  const ofDevices = <T extends { deviceId: typeof slots.deviceId }>(table: T) => inArray(table.deviceId, deviceIds);
+  const [deviceRows, slotRows, readingRows, lineRows, countRows, swapRows, stageRows, balances] = await Promise.all([
+    tx
+      .select({ device: devices, site: sites, contractKind: contracts.kind })
+      .from(devices)
+      .innerJoin(sites, eq(sites.id, devices.siteId))
+      .innerJoin(contracts, eq(contracts.id, devices.contractId))
+      .where(inArray(devices.id, deviceIds)),
+    tx
+      .select({ slot: slots, supply: supplies, usualRatePerDay: modelSlots.usualRatePerDay })
+      .from(slots)
+      .innerJoin(devices, eq(devices.id, slots.deviceId))
+      .leftJoin(supplies, eq(supplies.id, slots.supplyId))
+      .leftJoin(modelSlots, and(eq(modelSlots.modelId, devices.modelId), eq(modelSlots.key, slots.key)))
+      .where(ofDevices(slots))
+      .orderBy(slots.deviceId, slots.key),
+    tx
+      .select({
+        deviceId: readings.deviceId,
+        at: readings.at,
+        pages: readings.pages,
+        levels: readings.levels,
+        alerts: readings.alerts,
+      })
+      .from(readings)
+      .where(
+        and(inArray(readings.deviceId, deviceIds), gte(readings.at, new Date(now.getTime() - historyDays * dayMs))),
+      )
+      .orderBy(readings.at),
+    tx
+      .select({
+        line: orderLines,
+        orderState: orders.state,
+        jobWindowDays: orders.jobWindowDays,
+        parcelLine: parcelLines,
+        shippedAt: parcels.shippedAt,
+        expectedOn: parcels.expectedOn,
+        settledAt: parcels.settledAt,
+      })
+      .from(orderLines)
+      .innerJoin(orders, eq(orders.id, orderLines.orderId))
+      .leftJoin(parcelLines, eq(parcelLines.lineId, orderLines.id))
+      .leftJoin(parcels, eq(parcels.id, parcelLines.parcelId))
+      .where(ofDevices(orderLines)),
+    tx.select().from(stockCounts).where(ofDevices(stockCounts)).orderBy(stockCounts.at),
+    tx.select().from(swaps).where(ofDevices(swaps)),
+    tx.select().from(silenceStages).where(ofDevices(silenceStages)),
+    shelfBalances(tx, deviceIds),
+  ]);
+  const layersOf = await loadSettings(tx, deviceRows, slotRows);
+  const pausedOf = await loadPauses(tx, deviceRows);
+  const readingsOf = Map.groupBy(readingRows, (row) => row.deviceId);
+  const linesOf = Map.groupBy(lineRows, (row) => row.line.slotId);
+  const countsOf = Map.groupBy(countRows, (row) => row.slotId);
+  const swapsOf = Map.groupBy(swapRows, (row) => row.slotId);
+  const slotsOf = Map.groupBy(slotRows, (row) => row.slot.deviceId);
+
+  return deviceRows.map(({ device, site, contractKind }) => ({
+    deviceId: device.id,
+    accountId: device.accountId,
+    siteId: device.siteId,
+    maker: device.maker,
+    serial: device.serial,
+    state: device.state,
+    enrolledAt: device.enrolledAt,
+    newestReadingAt: device.newestReadingAt,
+    managed: contractKind === 'managed',
+    shadow: false,
+    paused: pausedOf(device),
+    calendar: { timeZone: site.timeZone, workdays: site.workdays, holidays: site.holidays },
+    settings: resolveSettings(layersOf(device)),
+    silentSince: device.silentSince,
+    recordedStages: stageRows.filter(
+      (row) => row.deviceId === device.id && +row.silentSince === +(device.newestReadingAt ?? device.enrolledAt),
+    ),
+    slots: (slotsOf.get(device.id) ?? []).map(({ slot, supply, usualRatePerDay }): SlotFacts => {
+      const resolved = resolveSettings(layersOf(device, supply?.id));
+      const lines = linesOf.get(slot.id) ?? [];
+      return {
+        slotId: slot.id,
+        key: slot.key,
+        label: slot.label,
+        kind: slot.kind,
+        supplyId: slot.supplyId,
+        packSize: supply?.packSize ?? 1,
+        productTriggerDays: supply?.triggerDays ?? null,
+        settings: resolved,
+        profile: {
+          lowShare: resolved.lowSharePercent.value / 100,
+          ratedYieldPages: supply?.ratedYieldPages ?? undefined,
+          usualRatePerDay: usualRatePerDay ?? undefined,
+        },
+        observations: (readingsOf.get(device.id) ?? []).flatMap((reading) => observe(reading, slot.key)),
+        jobs: jobsOf(lines),
+        stock: {
+          start: { units: slot.startingStock, at: device.enrolledAt },
+          ...stockFacts(lines, countsOf.get(slot.id) ?? []),
+        },
+        openLines: openLinesOf(lines),
+        cancelledAtCoverDays: slot.cancelledAtCoverDays,
+        blindLinesUsed: lines.filter(
+          ({ line }) => line.reason === 'blind' && device.newestReadingAt && line.closedAt === null,
+        ).length,
+        ledgerShelf: balances(device.id, slot.supplyId),
+        stockDiffersSince: slot.stockDiffersSince,
+        knownSwaps: (swapsOf.get(slot.id) ?? []).map(({ after, at }) => ({ after, at })),
+      };
+    }),
+  }));
+}
+
+/** What one slot can read in a reading of its device; nothing where the reading does not speak of it. */
+function observe(
+  reading: { at: Date; pages: number | null; levels: Reading['levels']; alerts: Reading['alerts'] | null },
+  key: string,
+): Observation[] {
+  const level = reading.levels.find((candidate) => candidate.key === key);
+  if (!level) return [];
+  return [
+    {
+      at: reading.at,
+      level: level.level,
+      pages: reading.pages ?? undefined,
+      supplySerial: level.supplySerial,
+      alert: alertAbout(reading.alerts ?? [], key),
+    },
+  ];
+}
+
+/** prtAlertCode of Printer-MIB (RFC 3805): the ones that speak of a marker supply running out, or a waste container filling. */
+const alertMeaning: Record<number, 'low' | 'empty'> = {
+  1101: 'empty',
+  1102: 'empty',
+  1103: 'empty',
+  1104: 'low',
+  1105: 'low',
+  1106: 'low',
+  1107: 'empty',
+  1108: 'empty',
+  1109: 'low',
+  1110: 'low',
+};
+
+function alertAbout(alerts: NonNullable<Reading['alerts']>, key: string): 'low' | 'empty' | undefined {
+  const meanings = alerts.flatMap((alert) => (alert.key === key ? [alertMeaning[alert.code]] : []));
+  return meanings.includes('empty') ? 'empty' : meanings.includes('low') ? 'low' : undefined;
+}
+
+type LineRow = {
+  line: typeof orderLines.$inferSelect;
+  orderState: string;
+  jobWindowDays: number | null;
+  parcelLine: typeof parcelLines.$inferSelect | null;
+  shippedAt: Date | null;
+  expectedOn: string | null;
+  settledAt: Date | null;
+};
+
+function openLinesOf(rows: LineRow[]): SlotFacts['openLines'] {
+  const open = new Map(rows.filter(({ line }) => line.closedAt === null).map(({ line }) => [line.id, line]));
+  return [...open.values()].map((line) => ({
+    lineId: line.id,
+    kind: line.kind,
+    outstanding: line.ordered - line.cancelled - line.delivered - line.presumed - line.lost - line.returned,
+    ratePerDay: line.ratePerDay,
+    backordered: line.backordered > 0,
+  }));
+}
+
+/** A14: once a job's cartridges have arrived, its window runs. */
+function jobsOf(rows: LineRow[]): SlotFacts['jobs'] {
+  return rows.flatMap(({ line, jobWindowDays, parcelLine }) => {
+    if (line.kind !== 'exceptional' || jobWindowDays === null || !parcelLine?.deliveredAt) return [];
+    const from = parcelLine.deliveredAt;
+    return [
+      {
+        from,
+        until: new Date(from.getTime() + jobWindowDays * dayMs),
+        cartridges: parcelLine.delivered + parcelLine.presumed,
+      },
+    ];
+  });
+}
+
+function stockFacts(rows: LineRow[], counts: (typeof stockCounts.$inferSelect)[]): Omit<SlotFacts['stock'], 'start'> {
+  const shipped = rows.filter(
+    (row): row is LineRow & { parcelLine: NonNullable<LineRow['parcelLine']> } => row.parcelLine !== null,
+  );
+  return {
+    deliveries: shipped.flatMap(({ line, parcelLine, settledAt }) => {
+      const at = parcelLine.deliveredAt ?? settledAt;
+      if (!at) return [];
+      return [
+        ...(parcelLine.delivered > 0
+          ? [{ at, units: parcelLine.delivered, certainty: 'confirmed' as const, lineId: line.id }]
+          : []),
+        ...(parcelLine.presumed > 0
+          ? [{ at, units: parcelLine.presumed, certainty: 'presumed' as const, lineId: line.id }]
+          : []),
+      ];
+    }),
+    inTransit: shipped.flatMap(({ line, parcelLine, shippedAt, expectedOn }) => {
+      const units =
+        parcelLine.quantity - parcelLine.delivered - parcelLine.presumed - parcelLine.lost - parcelLine.returned;
+      return units > 0 && shippedAt
+        ? [{ lineId: line.id, units, shippedAt, expectedAt: expectedOn ? new Date(expectedOn) : undefined }]
+        : [];
+    }),
+    counts: counts.filter(({ kind }) => kind === 'count').map(({ at, units }) => ({ at, units })),
+    adjustments: counts.filter(({ kind }) => kind === 'adjustment').map(({ at, units }) => ({ at, units })),
+  };
+}
+
+type DeviceRow = { device: typeof devices.$inferSelect };
+type SlotRow = { supply: typeof supplies.$inferSelect | null };
+
+/** The layers of settings that hold for a device, and for one of its supplies. */
+async function loadSettings(tx: Queryable, deviceRows: DeviceRow[], slotRows: SlotRow[]) {
+  const ids = new Set([
+    'global',
+    ...deviceRows.flatMap(({ device }) => [device.accountId, device.siteId, device.modelId]),
+    ...slotRows.flatMap(({ supply }) => (supply ? [supply.id] : [])),
+  ]);
+  const rows = await tx
+    .select()
+    .from(settings)
+    .where(inArray(settings.scopeId, [...ids]));
+  const byScope = Map.groupBy(rows, (row) => `${row.scope}/${row.scopeId}`);
+  const layer = (scope: string, scopeId: string) =>
+    Object.fromEntries((byScope.get(`${scope}/${scopeId}`) ?? []).map(({ name, value }) => [name, value]));
+  return (device: DeviceRow['device'], supplyId?: string): SettingLayers => ({
+    global: layer('global', 'global'),
+    account: layer('account', device.accountId),
+    site: layer('site', device.siteId),
+    model: layer('model', device.modelId),
+    ...(supplyId ? { supply: layer('supply', supplyId) } : {}),
+  });
+}
+
+/** A19: the narrowest pause that holds for a device, if any. */
+async function loadPauses(tx: Queryable, deviceRows: DeviceRow[]) {
+  const rows = await tx
+    .select()
+    .from(brakes)
+    .where(
+      and(
+        isNull(brakes.liftedAt),
+        or(
+          eq(brakes.scope, 'all'),
+          inArray(
+            brakes.scopeId,
+            deviceRows.flatMap(({ device }) => [device.id, device.siteId, device.accountId]),
+          ),
+        ),
+      ),
+    );
+  return (device: DeviceRow['device']): DeviceFacts['paused'] => {
+    const found = [device.id, device.siteId, device.accountId, 'all'].flatMap((scopeId) =>
+      rows.filter((row) => row.scopeId === scopeId),
+    )[0];
+    return found ? { scope: found.scope, reason: found.reason } : null;
+  };
+}

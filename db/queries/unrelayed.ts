@@ -1,0 +1,33 @@
+import { sql } from 'drizzle-orm';
+import type { Queryable } from '../database.ts';
+
+export interface UnrelayedDevice {
+  deviceId: string;
+  accountId: string;
+  siteId: string;
+  /** ISO instants of the readings that its workflow has not been told of. */
+  readings: string[];
+  newestAt: string;
+}
+
+/** Devices whose workflow has yet to hear of a reading; the rows stay locked by this transaction. */
+export async function takeUnrelayed(tx: Queryable, limit: number): Promise<UnrelayedDevice[]> {
+  const rows = await tx.execute<{ device_id: string; account_id: string; site_id: string; at: string }>(sql`
+    select r.device_id, d.account_id, d.site_id, to_char(r.at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at
+    from readings r join devices d on d.id = r.device_id and d.ended_at is null
+    where r.relayed_at is null
+    order by r.received_at
+    limit ${limit}
+    for update of r skip locked`);
+  return [...Map.groupBy(rows, (row) => row.device_id).values()].map((ofDevice) => {
+    const readings = ofDevice.map((row) => row.at).sort();
+    const { device_id, account_id, site_id } = ofDevice[0]!;
+    return { deviceId: device_id, accountId: account_id, siteId: site_id, readings, newestAt: readings.at(-1)! };
+  });
+}
+
+export async function markRelayed(tx: Queryable, deviceId: string, readings: string[], now: Date): Promise<void> {
+  await tx.execute(sql`
+    update readings set relayed_at = ${now.toISOString()}
+    where device_id = ${deviceId} and at = any(${sql.param(readings)}::timestamptz[])`);
+}

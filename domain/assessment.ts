@@ -1,0 +1,208 @@
+import type { SiteCalendar } from './calendar.ts';
+import type { DeviceState } from './device-life.ts';
+import { earlySwaps } from './early-swap.ts';
+import { forecastSlot } from './forecast/forecast.ts';
+import type { Forecast, SlotProfile, Swap } from './forecast/types.ts';
+import type { Observation } from './reading.ts';
+import type { OpenLine, SlotSituation } from './replenishment/situation.ts';
+import { type SlotVerdict, verdict } from './replenishment/verdict.ts';
+import type { Settings } from './settings.ts';
+import { type Silence, silenceOf } from './silence.ts';
+import { estimateStock, type StockEstimate, type StockFacts } from './stock-estimate.ts';
+import { isCovered, type SupplyKind } from './supply-kinds.ts';
+import { veryHighUse } from './very-high-use.ts';
+
+/** All that is on record of one slot. */
+export interface SlotFacts {
+  slotId: string;
+  key: string;
+  label: string;
+  kind: SupplyKind;
+  supplyId: string | null;
+  packSize: number;
+  productTriggerDays: number | null;
+  settings: Settings;
+  profile: SlotProfile;
+  observations: Observation[];
+  jobs: { from: Date; until: Date; cartridges: number }[];
+  stock: StockFacts;
+  openLines: OpenLine[];
+  cancelledAtCoverDays: number | null;
+  blindLinesUsed: number;
+  /** Units that the books have on this device's shelf (A15). */
+  ledgerShelf: number;
+  stockDiffersSince: Date | null;
+  knownSwaps: { after: Date; at: Date }[];
+}
+
+/** All that is on record of one device. */
+export interface DeviceFacts {
+  deviceId: string;
+  accountId: string;
+  siteId: string;
+  maker: string;
+  serial: string;
+  state: DeviceState;
+  enrolledAt: Date;
+  newestReadingAt: Date | null;
+  paused: { scope: string; reason: string } | null;
+  calendar: SiteCalendar;
+  /** In force for the site. */
+  settings: Settings;
+  silentSince: Date | null;
+  /** Stages of the present silence that have been dealt with. */
+  recordedStages: { stage: number }[];
+  slots: SlotFacts[];
+}
+
+/** What the assessment makes of one slot. */
+export interface SlotAssessment {
+  slot: SlotFacts;
+  forecast: Forecast;
+  stock: StockEstimate;
+  situation: SlotSituation;
+  verdict: SlotVerdict;
+  /** Swaps that are not on record yet. */
+  newSwaps: (Swap & { early: 'yes' | 'no' | 'unknown' })[];
+  stockDiffersSince: Date | null;
+}
+
+export interface DeviceAssessment {
+  slots: SlotAssessment[];
+  silence: Silence;
+  veryHighUse: boolean;
+  orderWanted: boolean;
+  /** Look again then, even if nothing is reported. */
+  wake: { at: Date; because: string };
+  nextOrderAt: Date | null;
+}
+
+/** What the device's workflow learns of an assessment, and its history keeps: small plain JSON. */
+export interface Assessment {
+  phase: 'active' | 'paused' | 'set-aside' | 'ended';
+  siteId: string;
+  orderWanted: boolean;
+  remind: boolean;
+  setAside: boolean;
+  wakeAt: string | null;
+  wakeBecause: string;
+  nextOrderAt: string | null;
+  silent: boolean;
+  summary: string;
+}
+
+/** A device that nothing is due for is looked at this often, so that no deadline rests on one timer alone. */
+const looksAgainDays = 7;
+const dayMs = 86_400_000;
+
+/** The whole judgement of a device from its facts: forecast, stock, what is due (A05–A11), silence (A16), very high use (A10). */
+export function assessDevice(facts: DeviceFacts, now: Date): DeviceAssessment {
+  const slots = facts.slots.map((slot) => assessSlot(facts, slot, now));
+  const silence = silenceOf({
+    newestReadingAt: facts.newestReadingAt,
+    enrolledAt: facts.enrolledAt,
+    now,
+    settings: facts.settings,
+    recorded: facts.recordedStages,
+  });
+  const active = facts.state === 'enrolled';
+  return {
+    slots,
+    silence,
+    veryHighUse: active && isVeryHigh(facts, now),
+    orderWanted: slots.some(({ verdict }) => verdict.state === 'due' || verdict.state === 'surge-due'),
+    wake: wakeUp(slots, silence, active, now),
+    nextOrderAt: earliest(slots.map(({ verdict }) => verdict.dueAt)),
+  };
+}
+
+function assessSlot(device: DeviceFacts, slot: SlotFacts, now: Date): SlotAssessment {
+  const forecast = forecastSlot({
+    profile: slot.profile,
+    observations: slot.observations,
+    now,
+    confirmationHours: slot.settings.confirmationHours.value,
+    jobs: slot.jobs,
+  });
+  const stock = estimateStock({
+    ...slot.stock,
+    swaps: forecast.swaps,
+    dryAt: forecast.known ? forecast.dryAt : undefined,
+    now,
+  });
+  const situation: SlotSituation = {
+    slotId: slot.slotId,
+    deviceId: device.deviceId,
+    siteId: device.siteId,
+    accountId: device.accountId,
+    key: slot.key,
+    label: slot.label,
+    kind: slot.kind,
+    supplyId: slot.supplyId,
+    packSize: slot.packSize,
+    settings: slot.settings,
+    productTriggerDays: slot.productTriggerDays,
+    deviceState: device.state,
+    paused: device.paused,
+    newestReadingAt: device.newestReadingAt,
+    forecast,
+    shelf: stock.shelf,
+    openLines: slot.openLines,
+    cancelHold: slot.cancelledAtCoverDays === null ? null : { coverDaysAtCancel: slot.cancelledAtCoverDays },
+    blindLinesUsed: slot.blindLinesUsed,
+  };
+  const early = earlySwaps(forecast.swaps, slot.settings.earlySwapPercent.value);
+  const differs = Math.abs(stock.shelf - slot.ledgerShelf) >= 1;
+  return {
+    slot,
+    forecast,
+    stock,
+    situation,
+    verdict: verdict(situation, now),
+    newSwaps: forecast.swaps
+      .filter((swap) => !slot.knownSwaps.some((known) => known.after < swap.at && swap.after < known.at))
+      .map((swap) => ({
+        ...swap,
+        early: swap.leftShare === undefined ? 'unknown' : early.some(({ at }) => +at === +swap.at) ? 'yes' : 'no',
+      })),
+    stockDiffersSince: differs ? (slot.stockDiffersSince ?? now) : null,
+  };
+}
+
+/** A10, over the covered slots: one that uses too many sets the whole device aside. */
+function isVeryHigh(facts: DeviceFacts, now: Date): boolean {
+  return facts.slots
+    .filter(({ kind }) => isCovered(kind))
+    .some(
+      (slot) =>
+        veryHighUse({
+          observations: slot.observations,
+          timeZone: facts.calendar.timeZone,
+          now,
+          weeks: slot.settings.veryHighUseWeeks.value,
+          perWeek: slot.settings.veryHighUsePerWeek.value,
+          reportingDaysPerWeek: slot.settings.veryHighUseReportingDays.value,
+        }).veryHigh,
+    );
+}
+
+function wakeUp(slots: SlotAssessment[], silence: Silence, active: boolean, now: Date): { at: Date; because: string } {
+  const candidates: { at: Date | null; because: string }[] = [
+    { at: silence.nextStageAt, because: 'silent until then: a reminder is due' },
+    ...(active
+      ? slots.map(({ slot, verdict }) => ({
+          at: verdict.dueAt,
+          because: `${slot.label}: cover reaches ${Math.round(verdict.trigger.days)} days`,
+        }))
+      : []),
+    { at: new Date(now.getTime() + looksAgainDays * dayMs), because: 'a regular look' },
+  ];
+  // What is due already is being dealt with; the next look is what comes after.
+  return candidates
+    .filter((candidate): candidate is { at: Date; because: string } => candidate.at !== null && candidate.at > now)
+    .reduce((first, next) => (next.at < first.at ? next : first));
+}
+
+export function earliest(instants: readonly (Date | null)[]): Date | null {
+  return instants.reduce<Date | null>((first, next) => (next && (!first || next < first) ? next : first), null);
+}

@@ -1,0 +1,36 @@
+import type { DeviceAssessment, DeviceFacts, SlotAssessment } from './assessment.ts';
+import { localDate } from './calendar.ts';
+import { sayReason } from './reasons.ts';
+
+/**
+ * What an operator reads in the Temporal UI, as markdown: each slot with its level, days and reason, then silence. No personal data:
+ * it is kept in histories.
+ */
+export function deviceSummary(facts: DeviceFacts, found: DeviceAssessment): string {
+  const day = (at: Date) => localDate(facts.calendar.timeZone, at);
+  const heard = facts.newestReadingAt ? `Newest reading ${day(facts.newestReadingAt)}` : 'Never heard of';
+  const silence = found.silence.silent ? `, **silent** for ${Math.floor(found.silence.ageDays)} days` : '';
+  return [
+    `${facts.maker} ${facts.serial}, ${facts.state}. ${heard}${silence}.`,
+    ...(facts.paused ? [`Ordering paused (${facts.paused.scope}): ${facts.paused.reason}.`] : []),
+    '',
+    ...found.slots.map((slot) => slotLine(slot, day)),
+    '',
+    `Next look ${day(found.wake.at)}: ${found.wake.because}.`,
+  ].join('\n');
+}
+
+function slotLine({ slot, forecast, stock, verdict }: SlotAssessment, day: (at: Date) => string): string {
+  const level = forecast.known ? `${Math.round(forecast.share * 100)} %` : 'level unknown';
+  const days = forecast.known
+    ? ` · ${Math.round(forecast.daysOfUse)} days of use (${Math.round(forecast.daysLow)}–${Math.round(forecast.daysHigh)})`
+    : '';
+  const cover =
+    verdict.coverDays === null
+      ? ''
+      : ` · cover ${Math.round(verdict.coverDays)} of ${Math.round(verdict.trigger.days)} days`;
+  const shelf = stock.shelf > 0 ? ` · ${stock.shelf} on the shelf` : '';
+  const next = verdict.dueAt ? ` · next order ${day(verdict.dueAt)}` : '';
+  const why = verdict.reasons.map((reason) => sayReason(reason, 'en')).join('; ');
+  return `- **${slot.label}** ${level}${days}${cover}${shelf}${next}: *${verdict.state}*, ${why}`;
+}

@@ -1,0 +1,173 @@
+import {
+  type Client,
+  WithStartWorkflowOperation,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowIdConflictPolicy,
+  WorkflowIdReusePolicy,
+  WorkflowNotFoundError,
+  type WorkflowStartOptions,
+} from '@temporalio/client';
+import type { QueuedMessage } from '../db/outbox.ts';
+import {
+  changeUpdate,
+  type DeviceInput,
+  deviceWorkflowId,
+  deviceWorkflowType,
+  enrolUpdate,
+  readingsSignal,
+  recheckSignal,
+} from '../workflows/device.contract.ts';
+import { mailWorkflowId, mailWorkflowType } from '../workflows/mail.contract.ts';
+import type { Message, MessageKind } from '../workflows/messages.contract.ts';
+import {
+  addressUpdate,
+  approvedSignal,
+  fulfilmentSignal,
+  orderWorkflowId,
+  orderWorkflowType,
+  reviewSignal,
+} from '../workflows/order.contract.ts';
+import { searchAttributesOf } from '../workflows/search-attributes.ts';
+
+export interface DeliveryDeps {
+  client: Client;
+  taskQueue: string;
+  /** What to do with an event for an order whose workflow has ended: its facts may still change (returned, delivered late). */
+  afterTheEnd(orderId: string): Promise<void>;
+}
+
+type Deliveries = {
+  [K in MessageKind]: (
+    deps: DeliveryDeps,
+    queued: QueuedMessage,
+    message: Extract<Message, { kind: K }>,
+  ) => Promise<unknown>;
+};
+
+/** How each message reaches its workflow. Every one may arrive twice; the workflows and the facts see to it that it counts once. */
+const deliveries: Deliveries = {
+  'device.enrol': (deps, queued, { deviceId, siteId, enrolment }) =>
+    deps.client.workflow.executeUpdateWithStart(enrolUpdate, {
+      args: [{ enrolment }],
+      updateId: `enrol/${enrolment}`,
+      startWorkflowOperation: new WithStartWorkflowOperation(deviceWorkflowType, {
+        ...deviceStart(deps, { deviceId, accountId: queued.accountId, siteId }),
+      }),
+    }),
+  'device.change': (deps, queued, { deviceId, change }) =>
+    unlessEnded(() =>
+      deps.client.workflow
+        .getHandle(deviceWorkflowId(deviceId))
+        .executeUpdate(changeUpdate, { args: [change], updateId: `${change.key}/${queued.id}` }),
+    ),
+  'device.recheck': (deps, _queued, { deviceId, because }) =>
+    unlessEnded(() => deps.client.workflow.getHandle(deviceWorkflowId(deviceId)).signal(recheckSignal, { because })),
+  'order.start': (deps, queued, { kind: _, ...order }) =>
+    onlyOnce(() =>
+      deps.client.workflow.start(orderWorkflowType, {
+        workflowId: orderWorkflowId(order.orderId),
+        taskQueue: deps.taskQueue,
+        args: [{ ...order, accountId: queued.accountId }],
+        workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
+        workflowIdConflictPolicy: WorkflowIdConflictPolicy.FAIL,
+        typedSearchAttributes: searchAttributesOf({
+          accountId: queued.accountId,
+          siteId: order.siteId,
+          phase: 'order',
+        }),
+        staticSummary: `Order ${order.number}`,
+      }),
+    ),
+  'order.fulfilment': (deps, _queued, { orderId, eventId }) =>
+    orAfterTheEnd(deps, orderId, () =>
+      deps.client.workflow.getHandle(orderWorkflowId(orderId)).signal(fulfilmentSignal, { eventId }),
+    ),
+  'order.approved': (deps, _queued, { orderId, holdUntil }) =>
+    unlessEnded(() => deps.client.workflow.getHandle(orderWorkflowId(orderId)).signal(approvedSignal, { holdUntil })),
+  'order.review': (deps, _queued, { orderId, because }) =>
+    unlessEnded(() => deps.client.workflow.getHandle(orderWorkflowId(orderId)).signal(reviewSignal, { because })),
+  'order.address': (deps, _queued, { orderId, key, actor }) =>
+    unlessEnded(() =>
+      deps.client.workflow
+        .getHandle(orderWorkflowId(orderId))
+        .executeUpdate(addressUpdate, { args: [{ key, actor }], updateId: key }),
+    ),
+  'mail.start': (deps, queued, { kind: _, ...mail }) =>
+    onlyOnce(() =>
+      deps.client.workflow.start(mailWorkflowType, {
+        workflowId: mailWorkflowId(mail.noticeId),
+        taskQueue: deps.taskQueue,
+        args: [{ ...mail, accountId: queued.accountId }],
+        workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
+        workflowIdConflictPolicy: WorkflowIdConflictPolicy.FAIL,
+        typedSearchAttributes: searchAttributesOf({ accountId: queued.accountId, phase: 'mail' }),
+        staticSummary: `Mail: ${mail.noticeKind}`,
+      }),
+    ),
+};
+
+/** Delivers one message or throws what Temporal said. */
+export async function deliver(deps: DeliveryDeps, queued: QueuedMessage): Promise<void> {
+  const send = deliveries[queued.message.kind] as (
+    deps: DeliveryDeps,
+    queued: QueuedMessage,
+    message: Message,
+  ) => Promise<unknown>;
+  await send(deps, queued, queued.message);
+}
+
+/** Tells a device's workflow that readings are stored; starts the workflow if it should be there and is not. */
+export async function deliverReadings(
+  deps: DeliveryDeps,
+  device: DeviceInput,
+  news: { count: number; newestAt: string },
+): Promise<void> {
+  await deps.client.workflow.signalWithStart(deviceWorkflowType, {
+    ...deviceStart(deps, device),
+    signal: readingsSignal,
+    signalArgs: [news],
+  });
+}
+
+function deviceStart(
+  deps: DeliveryDeps,
+  input: DeviceInput,
+): WorkflowStartOptions<(input: DeviceInput) => Promise<unknown>> & {
+  workflowId: string;
+  workflowIdConflictPolicy: WorkflowIdConflictPolicy;
+} {
+  return {
+    workflowId: deviceWorkflowId(input.deviceId),
+    taskQueue: deps.taskQueue,
+    args: [{ deviceId: input.deviceId, accountId: input.accountId, siteId: input.siteId }],
+    workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
+    workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
+    typedSearchAttributes: searchAttributesOf({ ...input, phase: 'enrolling', silent: false }),
+    staticSummary: `Device ${input.deviceId}`,
+  };
+}
+
+async function onlyOnce(start: () => Promise<unknown>): Promise<void> {
+  try {
+    await start();
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  }
+}
+
+async function unlessEnded(tell: () => Promise<unknown>): Promise<void> {
+  try {
+    await tell();
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+  }
+}
+
+async function orAfterTheEnd(deps: DeliveryDeps, orderId: string, tell: () => Promise<unknown>): Promise<void> {
+  try {
+    await tell();
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+    await deps.afterTheEnd(orderId);
+  }
+}

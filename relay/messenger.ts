@@ -1,0 +1,50 @@
+import type { Logger } from 'pino';
+import type { Database, Queryable } from '../db/database.ts';
+import { type Messenger, markDelivered, markFailed, type QueuedMessage } from '../db/outbox.ts';
+import { type DeliveryDeps, deliver } from './deliver.ts';
+
+/** Between tries of one message; short enough that an outage's length does not matter. */
+export const retryCapSeconds = 15;
+/** How long a request or an activity waits for Temporal before it leaves the message to the relay. */
+const patienceMs = 3000;
+/** After a failure nobody waits again for this long: the relay finds out when Temporal is back. */
+const pauseMs = 5000;
+
+/** Delivers what a transaction queued, at once. What fails stays in the outbox for the relay. */
+export function createMessenger(deps: {
+  delivery: DeliveryDeps;
+  db: Database;
+  log: Logger;
+  clock: () => Date;
+}): Messenger {
+  let pausedUntilMs = 0;
+  return {
+    async deliver(messages) {
+      for (const queued of messages) {
+        if (performance.now() < pausedUntilMs) return;
+        try {
+          await withPatience(deliver(deps.delivery, queued));
+          await markDelivered(deps.db, [queued.id], deps.clock());
+        } catch (error) {
+          pausedUntilMs = performance.now() + pauseMs;
+          deps.log.warn({ err: error, message: queued.id, kind: queued.message.kind }, 'message left to the relay');
+          await noteFailure(deps.db, queued, error, deps.clock());
+        }
+      }
+    },
+  };
+}
+
+export async function noteFailure(db: Queryable, queued: QueuedMessage, error: unknown, now: Date): Promise<void> {
+  try {
+    await markFailed(db, queued.id, error instanceof Error ? error.message : String(error), now, retryCapSeconds);
+  } catch {
+    // The database is away, too: the message is still in it, undelivered, and that is all that matters.
+  }
+}
+
+function withPatience<T>(work: Promise<T>): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(`no answer from Temporal within ${patienceMs} ms`)), patienceMs);
+  return Promise.race([work, promise]).finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,3 @@
+export { deviceWorkflow } from './device.ts';
+export { mailWorkflow } from './mail.ts';
+export { orderWorkflow } from './order.ts';
