@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import {
   boolean,
   date,
+  doublePrecision,
   index,
   integer,
   jsonb,
@@ -125,7 +126,7 @@ export const settings = pgTable(
     /** Id of the account, site, model or supply; 'global' for the installation. */
     scopeId: text('scope_id').notNull(),
     name: text('name').notNull(),
-    value: integer('value').notNull(),
+    value: doublePrecision('value').notNull(),
     /** The tenant of an account's or site's value; none for the others. */
     accountId: uuid('account_id').references(() => accounts.id),
     changedAt: instant('changed_at').notNull(),

@@ -112,7 +112,7 @@ export const idempotencyKeys = pgTable(
     requestHash: text('request_hash').notNull(),
     status: integer('status'),
     answer: text('answer'),
-    contentType: text('content_type'),
+    headers: jsonb('headers').$type<Record<string, string>>(),
     createdAt: instant('created_at').notNull(),
   },
   (t) => [primaryKey({ columns: [t.credentialId, t.key] }), index('idempotency_keys_age').on(t.createdAt)],
