@@ -1,0 +1,75 @@
+import { addBusinessDays, localDate, type SiteCalendar, startOfLocalDate } from '../calendar.ts';
+import type { Settings } from '../settings.ts';
+import { hourMs, plusDays } from '../time.ts';
+import { OrderDraft } from './draft.ts';
+import type { FollowedOrder, OrderChange } from './followed.ts';
+
+/**
+ * A09: when a parcel that nobody says was delivered is presumed so: the given number of the site's business days after the expected
+ * date, at the beginning of that day there. Without an expected date, the lead time after it left stands in for it.
+ */
+export function presumeAt(input: {
+  /** Local date, `YYYY-MM-DD`. */
+  expectedOn: string | null;
+  shippedAt: Date;
+  calendar: SiteCalendar;
+  settings: Pick<Settings, 'presumedBusinessDays' | 'leadTimeDays'>;
+}): Date {
+  const { expectedOn, shippedAt, calendar, settings } = input;
+  const fallback = () => localDate(calendar.timeZone, plusDays(shippedAt, settings.leadTimeDays.value));
+  const expected = startOfLocalDate(calendar.timeZone, expectedOn ?? fallback());
+  return addBusinessDays(calendar, expected, settings.presumedBusinessDays.value);
+}
+
+/** A09: presumes what is in transit of a parcel to have been delivered, because its time has passed. */
+export function presumeParcel(order: FollowedOrder, name: { carrier: string; tracking: string }): OrderChange {
+  const draft = new OrderDraft(order);
+  const parcel = draft.parcel(name);
+  for (const { lineId, quantity } of parcel?.lines ?? []) {
+    const line = draft.line(lineId);
+    if (line && parcel) draft.befall('presumed', line, [parcel], quantity);
+  }
+  return draft.change();
+}
+
+/** A09: presumes cartridges of a line in transit to have been delivered, because so many of them were seen installed. */
+export function presumeInstalled(order: FollowedOrder, lineId: string, units: number): OrderChange {
+  const draft = new OrderDraft(order);
+  const line = draft.line(lineId);
+  if (line) draft.befall('presumed', line, draft.parcelsOf(lineId), units);
+  return draft.change();
+}
+
+/**
+ * A09: whether a gauge refutes what was presumed: it has read empty for the hours that confirm a reading (A05), and by the estimate
+ * nothing is on the shelf but what was presumed.
+ */
+export function refutedByGauge(input: {
+  /** Since when the gauge has read empty without a break; undefined: it does not. */
+  dryAt: Date | undefined;
+  now: Date;
+  /** Cartridges on the shelf by the estimate, those presumed included. */
+  shelf: number;
+  presumed: number;
+  settings: Pick<Settings, 'confirmationHours'>;
+}): boolean {
+  const { dryAt, now, shelf, presumed, settings } = input;
+  if (dryAt === undefined || presumed <= 0 || shelf - presumed >= 1) return false;
+  return now.getTime() - dryAt.getTime() >= settings.confirmationHours.value * hourMs;
+}
+
+/** A09: what was presumed of a line was not delivered (its gauge ran dry, or the customer says so): it is lost, and ordered again. */
+export function refutePresumption(order: FollowedOrder, lineId: string): OrderChange {
+  const draft = new OrderDraft(order);
+  const line = draft.line(lineId);
+  if (line) draft.befall('lost', line, draft.parcelsOf(lineId), line.q.presumed, ['presumed']);
+  return draft.change();
+}
+
+/** A09, by one click: all that was sent of a line, presumed delivered or still in transit, has arrived. */
+export function confirmDelivery(order: FollowedOrder, lineId: string): OrderChange {
+  const draft = new OrderDraft(order);
+  const line = draft.line(lineId);
+  if (line) draft.befall('delivered', line, draft.parcelsOf(lineId), line.q.shipped, ['transit', 'presumed']);
+  return draft.change();
+}

@@ -1,0 +1,304 @@
+/**
+ * Every reason in English and French (placeholders: see sayReason in reasons.ts). French keeps its non-breaking spaces: U+202F
+ * before ; ! ? and U+00A0 before : and %, within « » and between a figure and its noun.
+ */
+export const reasonWords = {
+  // What a forecast rests on, or why there is none (A05)
+  'basis-readings': {
+    en: 'The rate is learnt from {readings:reading|readings}.',
+    fr: 'La consommation est apprise de {readings:relevé|relevés}.',
+  },
+  'basis-page-counter': {
+    en: 'The rate comes from the page counter.',
+    fr: 'La consommation vient du compteur de pages.',
+  },
+  'basis-usual-rate': {
+    en: 'The rate is the usual one of this model: there is no history yet.',
+    fr: 'La consommation est celle habituelle de ce modèle\u00a0: il n’y a pas encore d’historique.',
+  },
+  'no-reading': { en: 'No reading has arrived yet.', fr: 'Aucun relevé n’est encore arrivé.' },
+  'level-unknown': {
+    en: 'The gauge does not say how much is left.',
+    fr: 'La jauge ne dit pas combien il reste.',
+  },
+  'rate-unknown': {
+    en: 'The consumption is not known yet.',
+    fr: 'La consommation n’est pas encore connue.',
+  },
+  'waiting-confirmation': {
+    en: 'One reading alone says so: a second one at least {hours:hour|hours} later, the page counter or an alert must agree.',
+    fr: 'Un seul relevé le dit\u00a0: un second au moins {hours:heure|heures} plus tard, le compteur de pages ou une alerte doit concorder.',
+  },
+  'confirmed-second-reading': {
+    en: 'A second reading confirms the level.',
+    fr: 'Un second relevé confirme le niveau.',
+  },
+  'confirmed-page-counter': {
+    en: 'The page counter confirms the level.',
+    fr: 'Le compteur de pages confirme le niveau.',
+  },
+  'confirmed-alert': {
+    en: 'The device’s own alert confirms the level.',
+    fr: 'L’alerte de l’appareil confirme le niveau.',
+  },
+  'empty-believed': {
+    en: 'Empty is believed at once: cover was down to {cover:day|days} already.',
+    fr: 'Le vide est cru d’emblée\u00a0: la couverture n’était déjà plus que de {cover:jour|jours}.',
+  },
+
+  // What is ordered, and when (A04, A06)
+  'not-covered': {
+    en: 'This item is tracked but not ordered automatically.',
+    fr: 'Cet article est suivi mais n’est pas commandé automatiquement.',
+  },
+  'item-reached-trigger': {
+    en: 'It is not ordered automatically and has reached its trigger: cover is {cover:day|days}.',
+    fr: 'Il n’est pas commandé automatiquement et a atteint son seuil\u00a0: la couverture est de {cover:jour|jours}.',
+  },
+  'supply-unknown': {
+    en: 'The catalogue does not say which supply belongs here.',
+    fr: 'Le catalogue ne dit pas quel consommable va ici.',
+  },
+  'cover-at-trigger': {
+    en: 'Cover is {cover:day|days}, at or below the trigger of {trigger:day|days}.',
+    fr: 'La couverture est de {cover:jour|jours}, au seuil de {trigger:jour|jours} ou en dessous.',
+  },
+  'cover-above-trigger': {
+    en: 'Cover is {cover:day|days}, above the trigger of {trigger:day|days}.',
+    fr: 'La couverture est de {cover:jour|jours}, au-dessus du seuil de {trigger:jour|jours}.',
+  },
+  'trigger-policy': {
+    en: 'The trigger is the one set for this site.',
+    fr: 'Le seuil est celui fixé pour ce site.',
+  },
+  'trigger-product': { en: 'The trigger is the product’s own.', fr: 'Le seuil est celui du produit.' },
+  'trigger-lead-time': {
+    en: 'The trigger follows the lead time of {leadTime:day|days}.',
+    fr: 'Le seuil suit le délai de livraison de {leadTime:jour|jours}.',
+  },
+
+  // How much (A07)
+  'quantity-for-days': {
+    en: '{quantity:cartridge|cartridges} for {days:day|days} of use.',
+    fr: '{quantity:cartouche|cartouches} pour {days:jour|jours} d’utilisation.',
+  },
+  'quantity-pack': {
+    en: 'It comes in packs of {pack}.',
+    fr: 'Le conditionnement est de {pack}.',
+  },
+  'quantity-above-maximum': {
+    en: '{wanted} would be needed, more than the maximum of {maximum}: a person looks at it.',
+    fr: 'Il en faudrait {wanted}, plus que le maximum de {maximum}\u00a0: une personne s’en occupe.',
+  },
+
+  // Joining, repeating, replacing (A08, A09, A16, A18)
+  consolidated: {
+    en: 'Cover is {cover:day|days}, within {window:day|days}: it travels with an order that is due.',
+    fr: 'La couverture est de {cover:jour|jours}, dans les {window:jour|jours}\u00a0: il part avec une commande due.',
+  },
+  'on-order': {
+    en: '{quantity:cartridge is|cartridges are} on order or on the way.',
+    fr: '{quantity:cartouche est|cartouches sont} en commande ou en route.',
+  },
+  surge: {
+    en: 'Use has risen: at least {rate:cartridge|cartridges} per 30 days instead of {before}, and what is on order will not do.',
+    fr: 'La consommation a augmenté\u00a0: au moins {rate:cartouche|cartouches} par 30\u00a0jours au lieu de {before}, et ce qui est en commande ne suffira pas.',
+  },
+  'surge-open': { en: 'A surge order is open already.', fr: 'Une commande de renfort est déjà ouverte.' },
+  'surge-blocked-by-backorder': {
+    en: 'More would be needed, but what is on order is out of stock: a person looks for another way.',
+    fr: 'Il en faudrait davantage, mais la commande est en rupture de stock\u00a0: une personne cherche une autre voie.',
+  },
+  'lost-again': {
+    en: '{quantity:cartridge was|cartridges were} lost on the way and ordered again.',
+    fr: '{quantity:cartouche perdue|cartouches perdues} en route et à nouveau en commande.',
+  },
+  exceptional: {
+    en: 'Ordered for a large print job.',
+    fr: 'Commandé pour un gros travail d’impression.',
+  },
+  moved: {
+    en: 'Ordered anew for the site the device has moved to.',
+    fr: 'Commandé à nouveau pour le site où l’appareil a été déplacé.',
+  },
+  blind: {
+    en: 'No reading for {age:day|days}: the estimate may end in {early:day|days}, within the lead time of {leadTime:day|days}.',
+    fr: 'Aucun relevé depuis {age:jour|jours}\u00a0: l’estimation peut s’épuiser dans {early:jour|jours}, en deçà du délai de livraison de {leadTime:jour|jours}.',
+  },
+  'blind-used': {
+    en: 'What may be ordered without readings has been ordered.',
+    fr: 'Ce qui peut être commandé sans relevé l’a été.',
+  },
+  'reading-too-old': {
+    en: 'The newest reading is {age:day|days} old: none of {limit:day|days} or more triggers an order.',
+    fr: 'Le dernier relevé date de {age:jour|jours}\u00a0: à partir de {limit:jour|jours}, il ne déclenche plus de commande.',
+  },
+  urgent: {
+    en: 'Less than {limit:day|days} of cover: the order leaves at once.',
+    fr: 'Moins de {limit:jour|jours} de couverture\u00a0: la commande part immédiatement.',
+  },
+
+  // What would have happened otherwise
+  'otherwise-runs-out': {
+    en: 'Without this line it would run out on {on:date}.',
+    fr: 'Sans cette ligne, il serait épuisé le {on:date}.',
+  },
+  'otherwise-due': {
+    en: 'On its own it would have been due on {on:date}.',
+    fr: 'Seul, il aurait été dû le {on:date}.',
+  },
+
+  // Held back (A10, A11, A18, A19)
+  'held-by-cancellation': {
+    en: 'It was cancelled with {coverAtCancel:day|days} of cover, and is not ordered again before cover falls to {until:day|days}.',
+    fr: 'Annulé avec {coverAtCancel:jour|jours} de couverture, il n’est pas recommandé avant qu’elle descende à {until:jour|jours}.',
+  },
+  'device-set-aside': {
+    en: 'The device uses so much that it is set aside from automatic replenishment.',
+    fr: 'L’appareil consomme tant qu’il est mis à l’écart du réapprovisionnement automatique.',
+  },
+  'device-paused': { en: 'The device is paused.', fr: 'L’appareil est en pause.' },
+  'device-unenrolled': { en: 'The device is no longer enrolled.', fr: 'L’appareil n’est plus inscrit.' },
+  'device-retired': { en: 'The device is retired.', fr: 'L’appareil est retiré du service.' },
+  'device-replaced': { en: 'The device has been replaced.', fr: 'L’appareil a été remplacé.' },
+  'ordering-paused': {
+    en: 'Ordering is paused ({scope}): {why}',
+    fr: 'Les commandes sont suspendues ({scope})\u00a0: {why}',
+  },
+  'site-ceiling': {
+    en: 'This site has {count:order|orders} today; beyond {limit} a person approves.',
+    fr: 'Ce site a {count:commande|commandes} aujourd’hui\u00a0; au-delà de {limit}, une personne approuve.',
+  },
+  'fleet-ceiling': {
+    en: 'The fleet has {count:order|orders} in this hour; beyond {limit} a person approves.',
+    fr: 'Le parc a {count:commande|commandes} dans cette heure\u00a0; au-delà de {limit}, une personne approuve.',
+  },
+
+  // Cancelling (A11)
+  'cancel-too-late': {
+    en: 'The time to cancel has passed: the order has left for the warehouse.',
+    fr: 'Le délai d’annulation est passé\u00a0: la commande est partie à l’entrepôt.',
+  },
+  'cancel-asks-warehouse': {
+    en: 'The warehouse has it: it is asked whether it can still stop it.',
+    fr: 'L’entrepôt l’a déjà\u00a0: on lui demande s’il peut encore l’arrêter.',
+  },
+  'cancel-nothing-left': { en: 'Nothing is left to cancel.', fr: 'Il n’y a plus rien à annuler.' },
+  'cancel-refused': {
+    en: 'The warehouse could not stop {quantity:cartridge|cartridges}.',
+    fr: 'L’entrepôt n’a pas pu arrêter {quantity:cartouche|cartouches}.',
+  },
+
+  // Presumed delivered (A09)
+  'presumed-overdue': {
+    en: 'No word of delivery {days:business day|business days} after the expected date: presumed delivered.',
+    fr: 'Aucun avis de livraison {days:jour ouvré|jours ouvrés} après la date prévue\u00a0: présumé livré.',
+  },
+  'presumed-installed': {
+    en: 'Its cartridge has been seen installed: presumed delivered.',
+    fr: 'Sa cartouche a été vue installée\u00a0: présumé livré.',
+  },
+  'presumption-refuted': {
+    en: 'The gauge ran dry with none on the shelf but the one presumed delivered: it counts as lost.',
+    fr: 'La jauge s’est vidée sans autre stock que celui présumé livré\u00a0: il compte comme perdu.',
+  },
+  'presumption-denied': {
+    en: 'The customer says it has not arrived: it counts as lost.',
+    fr: 'Le client dit ne pas l’avoir reçu\u00a0: il compte comme perdu.',
+  },
+
+  // Refused enrolment (A02, A10)
+  'model-unknown': { en: 'The model is not in the catalogue.', fr: 'Le modèle n’est pas au catalogue.' },
+  'model-not-replenished': {
+    en: 'This model cannot be replenished automatically.',
+    fr: 'Ce modèle ne peut pas être réapprovisionné automatiquement.',
+  },
+  'connection-not-supported': {
+    en: 'This model does not support the connection “{connection}”.',
+    fr: 'Ce modèle ne prend pas en charge la connexion «\u00a0{connection}\u00a0».',
+  },
+  'contract-missing': { en: 'No contract covers this device.', fr: 'Aucun contrat ne couvre cet appareil.' },
+  'contract-not-begun': {
+    en: 'The contract begins on {on:date}.',
+    fr: 'Le contrat commence le {on:date}.',
+  },
+  'contract-ended': { en: 'The contract ended on {on:date}.', fr: 'Le contrat a pris fin le {on:date}.' },
+  'contract-without-supplies': {
+    en: 'The contract does not include supplies.',
+    fr: 'Le contrat ne comprend pas les consommables.',
+  },
+  'declared-use-very-high': {
+    en: 'The declared volume means {perWeek:cartridge|cartridges} a week in slot {slot}; from {limit} on it is not eligible.',
+    fr: 'Le volume déclaré représente {perWeek:cartouche|cartouches} par semaine à l’emplacement {slot}\u00a0; à partir de {limit}, il n’est pas éligible.',
+  },
+  'measured-use-very-high': {
+    en: 'In each of the last {weeks:week|weeks} slot {slot} used {limit} or more cartridges.',
+    fr: 'Dans chacune des {weeks:dernière semaine|dernières semaines}, l’emplacement {slot} a consommé {limit} cartouches ou plus.',
+  },
+
+  // What people are asked to do; each is the subject line of a task (tasks.ts)
+  'task-approve-order': {
+    en: 'Approve or refuse the order that waits.',
+    fr: 'Approuver ou refuser la commande en attente.',
+  },
+  'task-call-silent-device': {
+    en: 'Call the customer: device {serial} has been silent for {days:day|days}.',
+    fr: 'Appeler le client\u00a0: l’appareil {serial} est muet depuis {days:jour|jours}.',
+  },
+  'task-managed-silent': {
+    en: 'Reconnect the managed device {serial}: silent for {days:day|days}.',
+    fr: 'Reconnecter l’appareil géré {serial}\u00a0: muet depuis {days:jour|jours}.',
+  },
+  'task-stock-difference': {
+    en: 'Find out about the stock: {ledger} by the books, {estimate} by the gauges, for {days:day|days}.',
+    fr: 'Éclaircir le stock\u00a0: {ledger} d’après les comptes, {estimate} d’après les jauges, depuis {days:jour|jours}.',
+  },
+  'task-installed-without-delivery': {
+    en: 'A cartridge was installed that nothing delivered accounts for.',
+    fr: 'Une cartouche a été installée sans livraison qui l’explique.',
+  },
+  'task-expected-after-run-out': {
+    en: 'Expected on {expected:date}, but it runs out on {runOut:date}: find a faster way.',
+    fr: 'Attendu le {expected:date}, mais épuisé le {runOut:date}\u00a0: trouver une voie plus rapide.',
+  },
+  'task-address-refused': {
+    en: 'The warehouse did not take the new address: the old one stays.',
+    fr: 'L’entrepôt n’a pas pris la nouvelle adresse\u00a0: l’ancienne reste.',
+  },
+  'task-cancel-refused': {
+    en: 'Tell who cancelled: the warehouse could not stop {quantity:cartridge|cartridges}.',
+    fr: 'Prévenir la personne qui a annulé\u00a0: l’entrepôt n’a pas pu arrêter {quantity:cartouche|cartouches}.',
+  },
+  'task-mail-refused': {
+    en: 'Find a working address: {address} refuses our mail.',
+    fr: 'Trouver une adresse valable\u00a0: {address} refuse nos messages.',
+  },
+  'task-set-aside-told': {
+    en: 'Device {serial} is set aside for very high use: agree with the customer how it goes on.',
+    fr: 'L’appareil {serial} est mis à l’écart pour très forte consommation\u00a0: convenir de la suite avec le client.',
+  },
+  'task-in-transit-after-move': {
+    en: 'Redirect {quantity:cartridge|cartridges} in transit: the device has moved.',
+    fr: 'Réacheminer {quantity:cartouche|cartouches} en route\u00a0: l’appareil a été déplacé.',
+  },
+  'task-fulfilment-surplus': {
+    en: 'The warehouse or carrier says “{event}” of {stated}; only {applied} could be so.',
+    fr: 'L’entrepôt ou le transporteur annonce «\u00a0{event}\u00a0» pour {stated}\u00a0; seuls {applied} pouvaient l’être.',
+  },
+  'task-fulfilment-unknown-line': {
+    en: 'The warehouse or carrier says “{event}” of a line this order does not have: {line}.',
+    fr: 'L’entrepôt ou le transporteur annonce «\u00a0{event}\u00a0» pour une ligne absente de cette commande\u00a0: {line}.',
+  },
+  'task-fulfilment-after-end': {
+    en: 'The warehouse or carrier says “{event}” of {stated}, but the line is {state}.',
+    fr: 'L’entrepôt ou le transporteur annonce «\u00a0{event}\u00a0» pour {stated}, mais la ligne est «\u00a0{state}\u00a0».',
+  },
+  'task-reconnect-case': {
+    en: 'Help the customer to reconnect device {serial}.',
+    fr: 'Aider le client à reconnecter l’appareil {serial}.',
+  },
+  'task-reading-kept-aside': {
+    en: 'A reading fits no enrolled device: {serial}.',
+    fr: 'Un relevé ne correspond à aucun appareil inscrit\u00a0: {serial}.',
+  },
+} as const satisfies Record<string, { en: string; fr: string }>;

@@ -1,0 +1,40 @@
+import type { SlotSituation } from './situation.ts';
+
+/** Longer than any policy looks ahead; what is hardly used counts as covered for ten years, not for ever (JSON has no infinity). */
+const longestCoverDays = 3650;
+
+/** To a tenth of a second: arithmetic noise must not decide at a boundary. */
+function tidy(days: number): number {
+  return Math.round(Math.min(days, longestCoverDays) * 1e6) / 1e6;
+}
+
+function daysFor(cartridges: number, ratePerDay: number): number {
+  if (cartridges <= 0) return 0;
+  return tidy(ratePerDay > 0 ? cartridges / ratePerDay : longestCoverDays);
+}
+
+/** Cartridges beyond the installed one: shelf and open lines, exceptional ones apart, which belong to their job (A14). */
+function spare(s: SlotSituation): number {
+  const open = s.openLines.filter(({ kind }) => kind !== 'exceptional');
+  return Math.max(0, s.shelf) + open.reduce((sum, { outstanding }) => sum + outstanding, 0);
+}
+
+/** Days until the slot would run dry counting installed + shelf + in transit + on order; null while the forecast is unknown. */
+export function coverDays(s: SlotSituation): number | null {
+  return s.forecast.known ? daysFor(s.forecast.share + spare(s), s.forecast.rate.perDay) : null;
+}
+
+/** Cover as the readings before an unconfirmed jump would have it; equals `coverDays` where there is none (A05). */
+export function coverDaysWithoutJump(s: SlotSituation): number | null {
+  return s.forecast.known ? daysFor(s.forecast.shareWithoutJump + spare(s), s.forecast.rate.perDay) : null;
+}
+
+/** 80 % interval of the cover: that of the installed cartridge, and the stock behind it at the bounds of the rate. */
+export function coverInterval(s: SlotSituation): { low: number; high: number } | null {
+  if (!s.forecast.known) return null;
+  const { rate, daysLow, daysHigh } = s.forecast;
+  return {
+    low: tidy(Math.max(0, daysLow) + daysFor(spare(s), rate.high)),
+    high: tidy(Math.max(0, daysHigh) + daysFor(spare(s), rate.low)),
+  };
+}

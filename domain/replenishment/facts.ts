@@ -1,0 +1,55 @@
+import type { LineKind, LineReason } from '../order/types.ts';
+import { daysBetween, plusDays } from '../time.ts';
+import { coverDays, coverDaysWithoutJump } from './cover.ts';
+import type { OpenLine, SlotSituation } from './situation.ts';
+import { type Trigger, triggerOf } from './trigger.ts';
+
+/** What the rules of the verdict look at: the situation and what follows from it at one instant. */
+export interface VerdictFacts {
+  s: SlotSituation;
+  now: Date;
+  trigger: Trigger;
+  cover: number | null;
+  /** Days since the newest reading; null: there is none. */
+  ageDays: number | null;
+  /** The newest reading is young enough to trigger orders (A16). */
+  fresh: boolean;
+  regular: OpenLine | undefined;
+  /** The line that would be made, if the rules let it. */
+  line: { kind: LineKind; reason: LineReason };
+}
+
+export function factsOf(s: SlotSituation, now: Date): VerdictFacts {
+  const ageDays = s.newestReadingAt && daysBetween(s.newestReadingAt, now);
+  const fresh = ageDays !== null && ageDays < s.settings.orderWhileYoungerThanDays.value;
+  const regular = s.openLines.find(({ kind }) => kind === 'regular');
+  const reason = regular ? 'surge' : fresh ? 'trigger' : 'blind';
+  return {
+    s,
+    now,
+    trigger: triggerOf(s),
+    cover: coverDays(s),
+    ageDays,
+    fresh,
+    regular,
+    line: { kind: regular ? 'surge' : 'regular', reason },
+  };
+}
+
+/** When cover will have fallen to `days` at this rate (in the past when it has). */
+export function reaches(f: VerdictFacts, days: number): Date | null {
+  return f.cover === null ? null : plusDays(f.now, f.cover - days);
+}
+
+export function atTrigger(f: VerdictFacts): boolean {
+  return f.cover !== null && f.cover <= f.trigger.days;
+}
+
+/**
+ * Cover (days) before the newest reading, where that reading stands apart from the others and nothing has confirmed it yet
+ * (A05); null where there is nothing to doubt.
+ */
+export function coverBeforeJump(s: SlotSituation): number | null {
+  if (!s.forecast.known || !s.forecast.jump || s.forecast.jump.confirmedBy !== undefined) return null;
+  return coverDaysWithoutJump(s);
+}

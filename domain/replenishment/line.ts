@@ -1,0 +1,154 @@
+import type { LineKind, LineReason } from '../order/types.ts';
+import { type Reason, reason } from '../reasons.ts';
+import { plusDays } from '../time.ts';
+import { heldByCancellation } from './cancel-hold.ts';
+import { coverInterval } from './cover.ts';
+import { type LineDecision, type LineGround, revivedSituation, storedSituation } from './decision.ts';
+import { coverBeforeJump } from './facts.ts';
+import { type OrderQuantity, orderQuantity } from './quantity.ts';
+import type { SlotSituation } from './situation.ts';
+import { type SlotState, type SlotVerdict, verdict } from './verdict.ts';
+
+/** One line of an order to be made, with all it rests on. */
+export interface PlannedLine {
+  slotId: string;
+  deviceId: string;
+  supplyId: string;
+  kind: LineKind;
+  reason: LineReason;
+  quantity: number;
+  coverDays: number | null;
+  ratePerDay: number | null;
+  /** Less cover than the urgent limit: the whole order leaves at once (A11). */
+  urgent: boolean;
+  decision: LineDecision;
+}
+
+interface Outcome {
+  kind: LineKind;
+  reason: LineReason;
+  quantity: OrderQuantity;
+  rules: string[];
+  reasons: Reason[];
+}
+
+function quantityOf(s: SlotSituation): OrderQuantity {
+  const ratePerDay = s.forecast.known ? s.forecast.rate.perDay : 0;
+  return orderQuantity({ ratePerDay, packSize: s.packSize, settings: s.settings });
+}
+
+function quantityReasons(s: SlotSituation, { quantity, wanted, capped }: OrderQuantity): Reason[] {
+  return [
+    reason('quantity-for-days', { quantity, days: s.settings.coverageDays.value }),
+    ...(s.packSize > 1 ? [reason('quantity-pack', { pack: s.packSize })] : []),
+    ...(capped ? [reason('quantity-above-maximum', { wanted, maximum: s.settings.maxCartridges.value })] : []),
+  ];
+}
+
+function dueOutcome(s: SlotSituation, { line, rule, reasons }: SlotVerdict): Outcome | null {
+  if (!line) return null;
+  const quantity = quantityOf(s);
+  const rules = [...new Set(['A06', rule, 'A07'])];
+  return { ...line, quantity, rules, reasons: [...reasons, ...quantityReasons(s, quantity)] };
+}
+
+/**
+ * A08: joins an order of its site when its forecast is known, its cover is within the window, it has no open line (exceptional ones
+ * apart, A14) and is not held by a cancellation. Its verdict is 'ok', so its device is enrolled, active and reporting, and what is
+ * within the window only through an unconfirmed jump stays out (A05).
+ */
+function joiningOutcome(s: SlotSituation, found: SlotVerdict): Outcome | null {
+  const window = s.settings.consolidationDays.value;
+  const cover = found.coverDays;
+  if (found.state !== 'ok' || cover === null || cover > window) return null;
+  if ((coverBeforeJump(s) ?? cover) > window) return null;
+  if (s.openLines.some(({ kind }) => kind !== 'exceptional') || heldByCancellation(s, cover)) return null;
+  const quantity = quantityOf(s);
+  return {
+    kind: 'regular',
+    reason: 'consolidation',
+    quantity,
+    rules: ['A08', 'A07'],
+    reasons: [reason('consolidated', { cover, window }), ...quantityReasons(s, quantity)],
+  };
+}
+
+/** Verdicts in which nothing is ordered, not even again. */
+const notOrderable: ReadonlySet<SlotState> = new Set(['inactive', 'paused', 'set-aside', 'not-covered']);
+
+/** A09: what was lost is ordered again at once, as many as were lost, whatever the cover. */
+function lostOutcome(s: SlotSituation, found: SlotVerdict, quantity: number): Outcome | null {
+  if (notOrderable.has(found.state) || s.openLines.some(({ kind }) => kind === 'regular')) return null;
+  return {
+    kind: 'regular',
+    reason: 'lost',
+    quantity: { quantity, wanted: quantity, capped: false },
+    rules: ['A09'],
+    reasons: [reason('lost-again', { quantity })],
+  };
+}
+
+function outcomeOf(s: SlotSituation, found: SlotVerdict, ground: LineGround): Outcome | null {
+  if (ground.type === 'due') return dueOutcome(s, found);
+  if (ground.type === 'consolidation') return joiningOutcome(s, found);
+  return lostOutcome(s, found, ground.quantity);
+}
+
+/** A11: less than 7 days of cover. A jump that nothing confirms makes no order leave at once (A05). */
+function isUrgent(s: SlotSituation, cover: number | null): boolean {
+  return cover !== null && Math.max(cover, coverBeforeJump(s) ?? cover) < s.settings.urgentDays.value;
+}
+
+/** The line that these grounds give in this situation, or null where the rules give none. Pure: the same input, the same line. */
+export function planLine(s: SlotSituation, now: Date, ground: LineGround): PlannedLine | null {
+  const found = verdict(s, now);
+  const outcome = outcomeOf(s, found, ground);
+  if (!outcome || s.supplyId === null) return null;
+  const { kind, quantity, rules } = outcome;
+  const cover = found.coverDays;
+  const interval = coverInterval(s);
+  const ratePerDay = s.forecast.known ? s.forecast.rate.perDay : null;
+  const urgent = isUrgent(s, cover);
+  const inDays = (days: number | null) => (days === null ? null : plusDays(now, days).toISOString());
+  const bought = cover !== null && ratePerDay ? quantity.quantity / ratePerDay : null;
+  const dueIn = cover === null ? null : cover - found.trigger.days;
+  const otherwise: LineDecision['otherwise'] = {
+    runsOutOn: inDays(cover),
+    dueOn: ground.type === 'consolidation' ? inDays(dueIn) : null,
+    quantityWithoutMaximum: quantity.wanted,
+    nextDueOn: bought === null || dueIn === null ? null : inDays(Math.min(dueIn + bought, 36_500)),
+  };
+  const reasons = [
+    ...outcome.reasons,
+    ...(urgent ? [reason('urgent', { limit: s.settings.urgentDays.value })] : []),
+    ...(otherwise.dueOn ? [reason('otherwise-due', { on: otherwise.dueOn })] : []),
+    ...(otherwise.runsOutOn ? [reason('otherwise-runs-out', { on: otherwise.runsOutOn })] : []),
+  ];
+  const line = { kind, reason: outcome.reason, quantity: quantity.quantity, coverDays: cover, ratePerDay, urgent };
+  return {
+    slotId: s.slotId,
+    deviceId: s.deviceId,
+    supplyId: s.supplyId,
+    ...line,
+    decision: {
+      format: 1,
+      decidedAt: now.toISOString(),
+      ground,
+      known: storedSituation(s),
+      found: {
+        ...line,
+        coverLowDays: interval?.low ?? null,
+        coverHighDays: interval?.high ?? null,
+        trigger: found.trigger,
+        rules,
+        reasons,
+      },
+      otherwise,
+    },
+  };
+}
+
+/** The line computed again from what a decision has stored; the same as the one made, unless the rules have changed since. */
+export function replayDecision(decision: LineDecision): PlannedLine | null {
+  return planLine(revivedSituation(decision.known), new Date(decision.decidedAt), decision.ground);
+}

@@ -1,0 +1,158 @@
+import fc from 'fast-check';
+import { deviceStates } from '../device-life.ts';
+import type { Forecast, Jump } from '../forecast/types.ts';
+import { lineKinds } from '../order/types.ts';
+import { resolveSettings, type SettingLayers, type SettingName, settingDefinitions } from '../settings.ts';
+import { plusDays } from '../time.ts';
+import { type OpenLine, planningSettings, type SlotSituation } from './situation.ts';
+
+export const now = new Date('2026-03-10T08:00:00Z');
+
+type KnownForecast = Extract<Forecast, { known: true }>;
+
+/** A known forecast: a cartridge a month, and what the test says otherwise. */
+export function forecastOf(figures: Partial<KnownForecast> = {}): KnownForecast {
+  const rate = figures.rate ?? { perDay: 1 / 30, low: 0.9 / 30, high: 1.1 / 30 };
+  const share = figures.share ?? 0.5;
+  return {
+    known: true,
+    basis: 'readings',
+    rate,
+    share,
+    shareWithoutJump: figures.shareWithoutJump ?? share,
+    daysOfUse: share / rate.perDay,
+    daysLow: share / rate.high,
+    daysHigh: share / rate.low,
+    runsOutAt: plusDays(now, share / rate.perDay),
+    swaps: [],
+    newestAt: now,
+    observations: 30,
+    jobUse: [],
+    ...figures,
+  };
+}
+
+/** A forecast whose installed cartridge alone gives this many days of cover, at a cartridge in 100 days. */
+export function coverOf(days: number, beforeJump = days): KnownForecast {
+  const perDay = 0.01;
+  const jump: Jump = { at: now, expectedShare: beforeJump * perDay, readShare: days * perDay };
+  return forecastOf({
+    rate: { perDay, low: perDay * 0.9, high: perDay * 1.1 },
+    share: days * perDay,
+    shareWithoutJump: beforeJump * perDay,
+    ...(beforeJump !== days && { jump }),
+  });
+}
+
+export function openLine(line: Partial<OpenLine> = {}): OpenLine {
+  return { lineId: 'l1', kind: 'regular', outstanding: 1, ratePerDay: 0.01, backordered: false, ...line };
+}
+
+/** An enrolled, reporting device's black toner with 15 days of cover, and what the test says otherwise. */
+export function situationOf(
+  changes: Partial<Omit<SlotSituation, 'settings'>> & { set?: SettingLayers['global'] } = {},
+): SlotSituation {
+  const { set = {}, ...rest } = changes;
+  return {
+    slotId: 's1',
+    deviceId: 'd1',
+    siteId: 'site',
+    accountId: 'account',
+    key: '1',
+    label: 'Black',
+    kind: 'toner',
+    supplyId: 'supply',
+    packSize: 1,
+    settings: resolveSettings({ global: set }),
+    productTriggerDays: null,
+    deviceState: 'enrolled',
+    paused: null,
+    newestReadingAt: now,
+    forecast: forecastOf(),
+    shelf: 0,
+    openLines: [],
+    cancelHold: null,
+    blindLinesUsed: 0,
+    ...rest,
+  };
+}
+
+const share = fc.double({ min: 0, max: 1, noNaN: true });
+
+const anyForecast: fc.Arbitrary<Forecast> = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc
+      .record({
+        perDay: fc.double({ min: 0, max: 1, noNaN: true }),
+        spread: fc.double({ min: 0, max: 0.9, noNaN: true }),
+        share,
+        before: fc.option(share, { nil: undefined }),
+        confirmedBy: fc.constantFrom(undefined, 'second-reading' as const, 'page-counter' as const, 'alert' as const),
+      })
+      .map(({ perDay, spread, share, before, confirmedBy }) =>
+        forecastOf({
+          rate: { perDay, low: perDay * (1 - spread), high: perDay * (1 + spread) },
+          share,
+          daysOfUse: perDay > 0 ? share / perDay : 3650,
+          daysLow: perDay > 0 ? share / (perDay * (1 + spread)) : 3650,
+          daysHigh: perDay > 0 ? share / (perDay * (1 - spread)) : 3650,
+          runsOutAt: plusDays(now, perDay > 0.001 ? share / perDay : 1000),
+          ...(before !== undefined && {
+            shareWithoutJump: confirmedBy ? share : before,
+            jump: { at: now, expectedShare: before, readShare: share, confirmedBy },
+          }),
+        }),
+      ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .constantFrom('no-reading' as const, 'level-unknown' as const, 'rate-unknown' as const)
+      .map((reason) => ({ known: false as const, reason, swaps: [] })),
+  },
+);
+
+const anyOpenLine: fc.Arbitrary<OpenLine> = fc.record({
+  lineId: fc.uuid(),
+  kind: fc.constantFrom(...lineKinds),
+  outstanding: fc.integer({ min: 1, max: 4 }),
+  ratePerDay: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
+  backordered: fc.boolean(),
+});
+
+/** Settings within their bounds, each a default or set somewhere. */
+const anySettings: fc.Arbitrary<SettingLayers> = fc
+  .record(
+    Object.fromEntries(
+      planningSettings.map((name: SettingName) => {
+        const { min, max } = settingDefinitions[name];
+        return [name, name === 'surgeFactor' ? fc.double({ min, max, noNaN: true }) : fc.integer({ min, max })];
+      }),
+    ),
+    { requiredKeys: [] },
+  )
+  .map((values) => ({ site: values }));
+
+/** Any situation of a slot that can occur, with `slotId` as its id. */
+export const anySituation = (slotId = 's1'): fc.Arbitrary<SlotSituation> =>
+  fc
+    .record({
+      layers: fc.oneof(fc.constant<SettingLayers>({}), anySettings),
+      kind: fc.constantFrom('toner' as const, 'toner' as const, 'waste' as const, 'drum' as const),
+      supplyId: fc.constantFrom('supply', 'supply', 'supply', null),
+      packSize: fc.integer({ min: 1, max: 6 }),
+      productTriggerDays: fc.option(fc.integer({ min: 1, max: 60 })),
+      deviceState: fc.constantFrom('enrolled' as const, 'enrolled' as const, 'enrolled' as const, ...deviceStates),
+      paused: fc.option(fc.constant({ scope: 'site', reason: 'stock count' }), { freq: 8 }),
+      newestReadingAt: fc.option(
+        fc.double({ min: 0, max: 10, noNaN: true }).map((days) => plusDays(now, -days)),
+        { freq: 10 },
+      ),
+      forecast: anyForecast,
+      shelf: fc.integer({ min: 0, max: 2 }),
+      openLines: fc.uniqueArray(anyOpenLine, { maxLength: 3, selector: ({ kind }) => kind }),
+      cancelHold: fc.option(fc.record({ coverDaysAtCancel: fc.double({ min: 0, max: 60, noNaN: true }) }), { freq: 4 }),
+      blindLinesUsed: fc.integer({ min: 0, max: 1 }),
+    })
+    .map(({ layers, ...rest }) => ({ ...situationOf(), ...rest, slotId, settings: resolveSettings(layers) }));

@@ -1,0 +1,63 @@
+import type { DeviceState } from '../device-life.ts';
+import type { Forecast } from '../forecast/types.ts';
+import type { LineKind } from '../order/types.ts';
+import type { SettingName, Settings } from '../settings.ts';
+import type { SupplyKind } from '../supply-kinds.ts';
+
+export interface OpenLine {
+  lineId: string;
+  kind: LineKind;
+  /** Ordered − cancelled − delivered − presumed − lost − returned, in cartridges. */
+  outstanding: number;
+  /** The rate the line was made with, cartridges per day; null when none was known. */
+  ratePerDay: number | null;
+  backordered: boolean;
+}
+
+/** Settings that a decision about a slot uses; each decision stores their values and where they came from. */
+export const planningSettings = [
+  'triggerDays',
+  'leadTimeDays',
+  'coverageDays',
+  'maxCartridges',
+  'consolidationDays',
+  'confirmationHours',
+  'surgeFactor',
+  'urgentDays',
+  'cancelFallDays',
+  'orderWhileYoungerThanDays',
+  'blindLines',
+] as const satisfies readonly SettingName[];
+
+export type PlanningSettings = Pick<Settings, (typeof planningSettings)[number]>;
+
+/** All that decides whether and how much is ordered for one slot of one device. */
+export interface SlotSituation {
+  slotId: string;
+  deviceId: string;
+  siteId: string;
+  accountId: string;
+  /** The printer's own index of the slot. */
+  key: string;
+  label: string;
+  kind: SupplyKind;
+  /** null: the catalogue knows no supply for the slot. */
+  supplyId: string | null;
+  /** Cartridges per pack, from 1. */
+  packSize: number;
+  settings: PlanningSettings;
+  /** The product's own trigger in days of cover, where it has one (A06). */
+  productTriggerDays: number | null;
+  deviceState: DeviceState;
+  /** The pause of ordering that applies, if any (A19). */
+  paused: { scope: string; reason: string } | null;
+  newestReadingAt: Date | null;
+  forecast: Forecast;
+  /** Cartridges on the device's shelf, by the estimate (A15). */
+  shelf: number;
+  openLines: readonly OpenLine[];
+  /** Of the slot's last cancellation, while no order has been made since (A11). */
+  cancelHold: { coverDaysAtCancel: number } | null;
+  /** Blind lines made in the present silence (A16). */
+  blindLinesUsed: number;
+}
