@@ -28,6 +28,8 @@ export interface Swap {
   after: Date;
   /** Share (0…1) left in the cartridge that was taken out; undefined where the gauge cannot tell. */
   leftShare?: number;
+  /** Since when the cartridge that was taken out had read empty without a break, where it did. */
+  drySince?: Date;
 }
 
 /** Cartridges per day with its 80 % bounds. */
@@ -74,4 +76,6 @@ export type Forecast =
       newestAt: Date;
       /** Readings that the figures rest on. */
       observations: number;
+      /** Cartridges booked to each of the input's jobs so far, in their order (A14). */
+      jobUse: number[];
     };

@@ -1,0 +1,70 @@
+import type { Level, Observation } from '../reading.ts';
+
+/** An observation made fit to compute with: a finite instant in milliseconds, a level within its range. */
+export interface Sample {
+  at: number;
+  level: Level;
+  pages?: number;
+  supplySerial?: string;
+  alert?: 'low' | 'empty';
+}
+
+/**
+ * A05: in order of time, one sample per instant whatever was doubled or came late. Above 100 % counts as 100 (a full
+ * cartridge misreported), below 0 as unknown; unknown is never zero. Of doubles that contradict each other the one that
+ * says most is kept, then the lower level, so that the result does not depend on the order of arrival.
+ */
+export function cleanObservations(observations: readonly Observation[]): Sample[] {
+  const samples = observations.flatMap((observation) => {
+    const at = observation.at.getTime();
+    return Number.isFinite(at) ? [cleanSample(at, observation)] : [];
+  });
+  samples.sort((a, b) => a.at - b.at || preference(a, b));
+  return samples.filter((sample, index) => index === 0 || sample.at !== samples[index - 1]?.at);
+}
+
+function cleanSample(at: number, { level, pages, supplySerial, alert }: Observation): Sample {
+  return {
+    at,
+    level: levelByAlert(cleanLevel(level), alert),
+    pages: pages !== undefined && Number.isFinite(pages) && pages >= 0 ? pages : undefined,
+    supplySerial: supplySerial?.trim() || undefined,
+    alert,
+  };
+}
+
+function cleanLevel(level: Level): Level {
+  if (level.type !== 'percent') return level;
+  if (!Number.isFinite(level.percent) || level.percent < 0) return { type: 'unknown' };
+  const known = level.resolution !== undefined && Number.isFinite(level.resolution) && level.resolution > 0;
+  return { type: 'percent', percent: Math.min(100, level.percent), resolution: known ? level.resolution : undefined };
+}
+
+/** Where the gauge itself says nothing of the amount, the device's own alert about the slot is its level. */
+function levelByAlert(level: Level, alert: Sample['alert']): Level {
+  return alert && (level.type === 'some' || level.type === 'unknown') ? { type: 'state', state: alert } : level;
+}
+
+const tellsMost: Record<Level['type'], number> = { percent: 0, state: 1, some: 2, unknown: 3 };
+const lowestFirst = { empty: 0, low: 1, ok: 2 };
+
+function height({ level }: Sample): number {
+  if (level.type === 'percent') return level.percent;
+  return level.type === 'state' ? lowestFirst[level.state] : 0;
+}
+
+/** Any total order of contents would do; this one errs towards the information that matters. */
+function preference(a: Sample, b: Sample): number {
+  return (
+    tellsMost[a.level.type] - tellsMost[b.level.type] ||
+    height(a) - height(b) ||
+    (b.pages ?? -1) - (a.pages ?? -1) ||
+    (a.supplySerial ?? '').localeCompare(b.supplySerial ?? '') ||
+    (a.alert ?? '').localeCompare(b.alert ?? '') ||
+    resolutionOf(a) - resolutionOf(b)
+  );
+}
+
+function resolutionOf({ level }: Sample): number {
+  return level.type === 'percent' ? (level.resolution ?? 0) : 0;
+}

@@ -1,0 +1,125 @@
+import { dayMs } from '../time.ts';
+import { z90 } from './interval.ts';
+import type { Rate } from './types.ts';
+import type { UsePoint } from './use.ts';
+import { weeklyUse } from './weeks.ts';
+
+/** What a slot's history tells of its rate. */
+export interface LearnedRate {
+  /** Cartridges per day. */
+  perDay: number;
+  /** Standard deviation of `perDay`. */
+  sd: number;
+  /** Standard deviation of the use of one week, in cartridges. */
+  weekSd: number;
+  /** How much of `perDay` (0…1) is the model's usual rate. */
+  usualWeight: number;
+}
+
+export interface RateOptions {
+  usualRatePerDay?: number;
+  /** Share (0…1) that may pass unseen between two changes of the gauge; 0 where something finer fills the gap. */
+  blindShare: number;
+}
+
+/** Two time scales: the long one is steady, the short one follows a change. */
+const longDays = 150;
+const shortWeeks = 4;
+
+/** No week counts for more than this many times the mean of the others: a burst must not set the rate. */
+const burstTimes = 3;
+
+/** The short rate counts half when it stands this many standard errors apart from the weeks before. */
+const halfWayErrors = 2;
+
+/** Until a slot has shown its own spread, the use of a week scatters by half its mean; that counts as three weeks seen. */
+const usualScatter = 0.5;
+const usualScatterWeeks = 3;
+
+/** The model's usual rate counts as much as this many own days, and half the time in which the gauge shows nothing. */
+const usualRateDays = 7;
+
+/** Devices of one model scatter about its usual rate by so much of it. */
+const usualRateScatter = 0.7;
+
+/** The rate of a slot from its cumulative use; undefined where there is neither own use over time nor a usual rate. */
+export function learnRate(points: readonly UsePoint[], options: RateOptions): LearnedRate | undefined {
+  const own = ownRate(points);
+  const usual = options.usualRatePerDay;
+  if (usual === undefined || !(usual > 0)) return own && { ...own, usualWeight: 0 };
+  const usualDays = usualRateDays + (0.5 * options.blindShare) / usual;
+  const usualWeight = usualDays / (usualDays + (own?.days ?? 0));
+  const ownWeight = 1 - usualWeight;
+  const perDay = usualWeight * usual + ownWeight * (own?.perDay ?? 0);
+  const sd = Math.hypot(usualWeight * usualRateScatter * usual, ownWeight * (own?.sd ?? 0));
+  return { perDay, sd, weekSd: own?.weekSd ?? 7 * usualScatter * usual, usualWeight };
+}
+
+/**
+ * The rate with its 80 % bounds. A rate is positive and its error is one of proportion, so that the bounds are those of a
+ * log-normal distribution of the same variation.
+ */
+export function rateBounds({ perDay, sd }: LearnedRate): Rate {
+  if (!(perDay > 0)) return { perDay: 0, low: 0, high: z90 * sd };
+  const spread = Math.exp(z90 * Math.sqrt(Math.log(1 + (sd / perDay) ** 2)));
+  return { perDay, low: perDay / spread, high: perDay * spread };
+}
+
+interface OwnRate extends Omit<LearnedRate, 'usualWeight'> {
+  /** Days that it rests on. */
+  days: number;
+}
+
+function ownRate(points: readonly UsePoint[]): OwnRate | undefined {
+  const weeks = weeklyUse(points, longDays);
+  return weeks.length < shortWeeks ? youngRate(points, weeks) : rateOfWeeks(capBursts(weeks));
+}
+
+/** Of less than four weeks: all use over all time. */
+function youngRate(points: readonly UsePoint[], weeks: readonly number[]): OwnRate | undefined {
+  const [first, last] = [points[0], points.at(-1)];
+  if (!first || !last || last.at === first.at) return undefined;
+  const days = (last.at - first.at) / dayMs;
+  const perDay = Math.max(0, last.use - first.use) / days;
+  const weekSd = Math.sqrt(weekVariance([weeks], 7 * perDay));
+  return { perDay, weekSd, sd: weekSd / Math.sqrt(7 * days), days };
+}
+
+/**
+ * The mean of all weeks and that of the last four, mixed by how surely these differ from the ones before: the weight of the
+ * short rate is z² / (z² + 4), with z the difference in standard errors.
+ */
+function rateOfWeeks(weeks: readonly number[]): OwnRate {
+  const [recent, before] = [weeks.slice(0, shortWeeks), weeks.slice(shortWeeks)];
+  const long = mean(weeks);
+  const short = mean(recent);
+  const variance = weekVariance([recent, before], long);
+  const error = variance * (1 / recent.length + 1 / Math.max(1, before.length));
+  const z2 = before.length > 0 && error > 0 ? (short - mean(before)) ** 2 / error : 0;
+  const shortWeight = z2 / (z2 + halfWayErrors ** 2);
+  const perWeek = Math.max(0, shortWeight * short + (1 - shortWeight) * long);
+  const meanError = Math.hypot(shortWeight / Math.sqrt(recent.length), (1 - shortWeight) / Math.sqrt(weeks.length));
+  const weekSd = Math.sqrt(variance);
+  return { perDay: perWeek / 7, weekSd, sd: (weekSd * meanError) / 7, days: 7 * weeks.length };
+}
+
+function capBursts(weeks: readonly number[]): number[] {
+  const total = sum(weeks);
+  return weeks.map((use) => Math.min(use, Math.max(0, (burstTimes * (total - use)) / (weeks.length - 1))));
+}
+
+/** Variance of a week's use within each group, with the usual scatter about `perWeek` as a start. */
+function weekVariance(groups: readonly (readonly number[])[], perWeek: number): number {
+  const squares = groups.map((weeks) => weeks.reduce((sum, use) => sum + (use - mean(weeks)) ** 2, 0));
+  const freedom = groups.map((weeks) => Math.max(0, weeks.length - 1));
+  const usual = usualScatterWeeks * (usualScatter * Math.max(0, perWeek)) ** 2;
+  return (sum(squares) + usual) / (sum(freedom) + usualScatterWeeks);
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+function mean(values: readonly number[]): number {
+  return values.length === 0 ? 0 : sum(values) / values.length;
+}

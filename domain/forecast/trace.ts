@@ -1,0 +1,252 @@
+import { dayMs, hourMs } from '../time.ts';
+import type { Seen } from './bands.ts';
+import { agrees, alertAgrees, expectation, isOdd, mayErr } from './jump.ts';
+import { cartridgesPerPage, type PageUse, pagesBetween } from './page-use.ts';
+import { isShaken, isSwap } from './swaps.ts';
+import type { Jump, Swap } from './types.ts';
+import { daysSinceTold, follow, install, lastPoint, rebase, startCurve, type UseCurve } from './use.ts';
+
+export interface TraceOptions {
+  stepPoints: number;
+  /** Typical error of the gauge (share). */
+  noise: number;
+  confirmationHours: number;
+  /** Cartridges per day before the slot has shown its own. */
+  usualRatePerDay: number;
+  ratedYieldPages?: number;
+}
+
+/** What the readings of a slot come to. */
+export interface Trace {
+  /** Use by the accepted readings; `share` is that of the newest of them. */
+  curve: UseCurve;
+  /** Newest accepted reading. */
+  last: Seen;
+  accepted: number;
+  swaps: Swap[];
+  pageUse: PageUse;
+  /** Odd readings at the end that nothing has confirmed yet, oldest first. */
+  pending: Seen[];
+  /** The jump of `pending`, or one that the newest reading confirmed. */
+  jump?: Jump;
+  /** Since when the gauge has read empty without a break. */
+  drySince?: number;
+}
+
+/** Everything that an accepted reading changes, so that a fitting that turns out to be none can be undone. */
+interface State {
+  curve: UseCurve;
+  last: Seen;
+  accepted: number;
+  pageUse: PageUse;
+  /** Point at which the time begins that the running rate looks back on. */
+  lookBackFrom: number;
+}
+
+/** The running rate looks back this far, and takes the usual rate as seriously as this many days of its own. */
+const lookBackDays = 60;
+const usualRateDays = 7;
+
+/** A cartridge that is taken out again within this time was fitted for a trial, or misread: nothing was replaced. */
+const trialDays = 10;
+
+/** A page may take half as much again as the average page and still explain a drop. */
+const pageScatter = 1.5;
+
+/** However far the page counter runs ahead, no more than this many times the rate, and half a cartridge, is put down to it. */
+const pagesTimesRate = 6;
+const pagesCartridges = 0.5;
+
+/** A05: follows a slot through its readings in order; tells swaps and shaken cartridges from use, and sets odd readings apart. */
+export function traceSlot(seen: readonly Seen[], options: TraceOptions): Trace {
+  const [first, ...rest] = seen;
+  if (!first) throw new Error('traceSlot needs a reading that says something of the level: check for one before.');
+  const tracer = new Tracer(first, options);
+  for (const next of rest) tracer.read(next);
+  return tracer.result();
+}
+
+class Tracer {
+  readonly options: TraceOptions;
+  state: State;
+  /** The state before the last swap, while that may still turn out to be a trial. */
+  beforeSwap: (State & { pointCount: number; swappedAt: number }) | undefined;
+  swaps: Swap[] = [];
+  pending: Seen[] = [];
+  jump: Jump | undefined;
+  drySince: number | undefined;
+
+  constructor(first: Seen, options: TraceOptions) {
+    this.options = options;
+    this.state = {
+      curve: startCurve(first),
+      last: first,
+      accepted: 1,
+      pageUse: { use: 0, pages: 0 },
+      lookBackFrom: 0,
+    };
+    this.noteDry(first);
+  }
+
+  read(next: Seen): void {
+    this.jump = undefined;
+    if (this.endsTrial(next)) this.undoSwap();
+    if (isSwap(this.state.last, next, this.options.stepPoints)) this.swap(next);
+    else if (this.isOdd(next)) this.judgeOdd(next);
+    else this.accept(next, isShaken(this.state.last, next, this.options.stepPoints) ? rebase : follow);
+    this.noteDry(next);
+  }
+
+  result(): Trace {
+    const { curve, last, accepted, pageUse } = this.state;
+    const [odd] = this.pending;
+    return {
+      curve,
+      last,
+      accepted,
+      pageUse,
+      swaps: this.swaps,
+      pending: this.pending,
+      jump: odd ? { ...this.jumpAt(odd), readShare: this.pending.at(-1)?.band.shown ?? 0 } : this.jump,
+      drySince: this.drySince,
+    };
+  }
+
+  accept(next: Seen, how: (curve: UseCurve, seen: Seen, expected: number) => void): void {
+    const { state } = this;
+    const before = lastPoint(state.curve).use;
+    how(state.curve, next, this.expectedUse(state, next));
+    const pages = pagesBetween(state.last, next);
+    if (pages !== undefined) {
+      state.pageUse = {
+        use: state.pageUse.use + lastPoint(state.curve).use - before,
+        pages: state.pageUse.pages + pages,
+      };
+    }
+    state.last = next;
+    state.accepted += 1;
+    this.pending = [];
+    const { points } = state.curve;
+    while (next.at - points[state.lookBackFrom]!.at > lookBackDays * dayMs) state.lookBackFrom += 1;
+  }
+
+  swap(next: Seen): void {
+    const { curve } = this.state;
+    this.beforeSwap = { ...this.state, curve: { ...curve }, pointCount: curve.points.length, swappedAt: next.at };
+    // What was odd about the old cartridge no longer matters for orders, but is the last that was seen of it.
+    for (const odd of this.pending) this.accept(odd, rebase);
+    const before = this.state.last;
+    let left = 0;
+    this.accept(next, (...use) => {
+      left = install(...use);
+    });
+    const tells = before.band.type === 'percent' || before.band.top === 0;
+    this.swaps.push({
+      at: new Date(next.at),
+      after: new Date(before.at),
+      leftShare: tells ? left : undefined,
+      drySince: this.drySince === undefined ? undefined : new Date(this.drySince),
+    });
+  }
+
+  /** The old cartridge is back: the same serial number, or a level that goes on where it had been. */
+  endsTrial(next: Seen): boolean {
+    const { beforeSwap } = this;
+    if (!beforeSwap || next.at - beforeSwap.swappedAt > trialDays * dayMs) return false;
+    const [old, trial] = [beforeSwap.last.supplySerial, this.state.last.supplySerial];
+    if (next.supplySerial && old && trial) return next.supplySerial === old && old !== trial;
+    return (
+      this.isOdd(next) &&
+      !this.isOdd(next, beforeSwap) &&
+      next.band.shown <= beforeSwap.last.band.shown + mayErr(this.options)
+    );
+  }
+
+  undoSwap(): void {
+    if (!this.beforeSwap) return;
+    const { pointCount, swappedAt, ...state } = this.beforeSwap;
+    state.curve.points.length = pointCount;
+    this.state = state;
+    this.beforeSwap = undefined;
+    this.pending = [];
+    this.swaps = this.swaps.filter(({ at }) => at.getTime() !== swappedAt);
+  }
+
+  judgeOdd(next: Seen): void {
+    const jump = this.jumpAt(next);
+    const confirmed = this.pending.find((odd) => this.confirms(odd, next));
+    if (this.explainedByPages(next)) {
+      this.accept(next, follow);
+      this.jump = { ...jump, confirmedBy: 'page-counter' };
+    } else if (alertAgrees(next)) {
+      this.accept(next, rebase);
+      this.jump = { ...jump, confirmedBy: 'alert' };
+    } else if (confirmed) {
+      const since = this.pending.slice(this.pending.indexOf(confirmed) + 1);
+      const first = this.jumpAt(confirmed);
+      this.accept(confirmed, rebase);
+      for (const later of [...since, next]) this.read(later);
+      this.jump = { ...first, confirmedBy: 'second-reading' };
+    } else this.pending.push(next);
+  }
+
+  confirms(odd: Seen, next: Seen): boolean {
+    return next.at - odd.at >= this.options.confirmationHours * hourMs && agrees(odd, next, this.options);
+  }
+
+  jumpAt(odd: Seen): Jump {
+    return {
+      at: new Date(odd.at),
+      expectedShare: expectation(this.motion(odd)).share,
+      readShare: odd.band.shown,
+    };
+  }
+
+  isOdd(next: Seen, state = this.state): boolean {
+    return isOdd(next, expectation(this.motion(next, state)));
+  }
+
+  explainedByPages(next: Seen): boolean {
+    const { state } = this;
+    if (this.expectedByPages(state, next) === undefined) return false;
+    return !isOdd(next, expectation({ ...this.motion(next), used: pageScatter * this.expectedUse(state, next) }));
+  }
+
+  motion(next: Seen, state = this.state) {
+    const days = (next.at - state.last.at) / dayMs;
+    const ratePerDay = this.ratePerDay(state);
+    return {
+      share: state.curve.share,
+      band: state.curve.band,
+      daysSinceTold: daysSinceTold(state.curve),
+      days,
+      used: ratePerDay * days,
+      ratePerDay,
+      ...this.options,
+    };
+  }
+
+  /** Cartridges expected to be used from the last accepted reading to the next: by the pages printed, else by the rate. */
+  expectedUse(state: State, next: Seen): number {
+    const byRate = (this.ratePerDay(state) * (next.at - state.last.at)) / dayMs;
+    const byPages = this.expectedByPages(state, next);
+    return byPages === undefined ? byRate : Math.min(byPages, pagesTimesRate * byRate + pagesCartridges);
+  }
+
+  expectedByPages(state: State, next: Seen): number | undefined {
+    const pages = pagesBetween(state.last, next);
+    const perPage = cartridgesPerPage(state.pageUse, this.options.ratedYieldPages);
+    return pages === undefined || perPage === undefined ? undefined : pages * perPage;
+  }
+
+  ratePerDay({ curve, lookBackFrom }: State): number {
+    const start = curve.points[lookBackFrom]!;
+    const last = lastPoint(curve);
+    const own = Math.max(0, last.use - start.use);
+    return (own + this.options.usualRatePerDay * usualRateDays) / ((last.at - start.at) / dayMs + usualRateDays);
+  }
+
+  noteDry({ at, band }: Seen): void {
+    this.drySince = band.top > 0 ? undefined : (this.drySince ?? at);
+  }
+}

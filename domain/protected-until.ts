@@ -1,0 +1,12 @@
+import type { Forecast } from './forecast/types.ts';
+import { plusDays } from './time.ts';
+
+/**
+ * C: until when a device that has fallen silent is safe: the early end (10 %) of the estimate of its installed cartridge,
+ * and after it `shelf` cartridges at the upper bound of the rate. The longer the silence, the less the early end leaves.
+ * Undefined where nothing is known, or where there is no use to be safe from.
+ */
+export function protectedUntil(forecast: Forecast, shelf: number, now: Date): Date | undefined {
+  if (!forecast.known || !(forecast.rate.high > 0)) return undefined;
+  return plusDays(now, forecast.daysLow + Math.max(0, shelf) / forecast.rate.high);
+}

@@ -1,0 +1,213 @@
+import type { Swap } from './forecast/types.ts';
+import { plusDays } from './time.ts';
+
+/** What is on record of a slot's spares, in cartridges. */
+export interface StockFacts {
+  /** Spares at enrolment; null: not known. */
+  start: { units: number | null; at: Date };
+  /** `shippedAt`: when the parcel left; `expectedAt`: when it was to arrive. */
+  deliveries: readonly {
+    at: Date;
+    units: number;
+    certainty: 'confirmed' | 'presumed';
+    lineId: string;
+    shippedAt: Date;
+    expectedAt?: Date;
+  }[];
+  inTransit: readonly { lineId: string; units: number; shippedAt: Date; expectedAt?: Date }[];
+  counts: readonly { at: Date; units: number }[];
+  /** `units` signed. */
+  adjustments: readonly { at: Date; units: number }[];
+}
+
+export interface StockInput extends StockFacts {
+  swaps: readonly Swap[];
+  /** Since when the gauge has read empty, where it does. */
+  dryAt?: Date;
+  now: Date;
+}
+
+export interface StockContradiction {
+  /**
+   * A cartridge was installed that nobody delivered; a gauge stayed dry although a spare was believed on the shelf; a parcel
+   * must have arrived without a word of it.
+   */
+  kind: 'installed-without-delivery' | 'dry-with-spare' | 'delivered-unreported';
+  at: Date;
+  /** The line that it speaks of: of `dry-with-spare` one whose delivery was only presumed, which this refutes (A09). */
+  lineId?: string;
+}
+
+export interface StockEstimate {
+  /** Cartridges believed on the device's shelf, whole and never negative. */
+  shelf: number;
+  /** Why `shelf` may be too low: spares that are doubted count as none; a starting stock that nobody knew counts as none. */
+  doubt?: 'dry-with-spare' | 'start-unknown';
+  /** Since the last count, oldest first. */
+  contradictions: StockContradiction[];
+  /** Lines in transit whose parcel must have arrived, because its cartridge was seen installed (A09). */
+  arrived: string[];
+}
+
+/** Nobody leaves a printer dry for so long with a spare at hand: then the spare is not there. */
+const doubtAfterDays = 2;
+
+interface Parcel {
+  lineId: string;
+  units: number;
+  shippedAt: Date;
+  deliveredAt?: Date;
+}
+
+interface Shelf {
+  units: number;
+  /** Units that were believed on the shelf until the gauge stayed dry. */
+  doubted: number;
+  /** When somebody last knew the stock; undefined: never. */
+  knownAt?: Date;
+  /** Not seen to have arrived yet. */
+  parcels: Parcel[];
+  /** Units of a line that a swap has shown to be there before their delivery was told. */
+  early: Map<string, number>;
+  presumedLine?: string;
+  contradictions: StockContradiction[];
+  arrived: string[];
+}
+
+interface Happening {
+  at: Date;
+  /** Of what happened at one instant the lower comes first. */
+  rank: number;
+  happen: (shelf: Shelf) => void;
+}
+
+/**
+ * A15: the stock of one slot as its gauge, its swaps and its parcels confirm or contradict it; orders rest on this, not on
+ * the ledger. A spare that is believed in but is not there costs a stock-out, one that is there unknown to us a few weeks of
+ * shelf: in doubt the estimate is the lower.
+ */
+export function estimateStock(input: StockInput): StockEstimate {
+  const { start, now } = input;
+  const shelf: Shelf = {
+    units: wholeUnits(start.units ?? 0),
+    doubted: 0,
+    knownAt: start.units === null ? undefined : start.at,
+    parcels: parcelsOf(input),
+    early: new Map(),
+    contradictions: [],
+    arrived: [],
+  };
+  const happenings = [
+    ...input.deliveries.map((delivery) => ({ at: delivery.at, rank: 0, happen: (s: Shelf) => deliver(s, delivery) })),
+    ...input.adjustments.map(({ at, units }) => ({ at, rank: 1, happen: (s: Shelf) => adjust(s, units) })),
+    ...input.counts.map((count) => ({ at: count.at, rank: 2, happen: (s: Shelf) => recount(s, count) })),
+    ...doubts(input),
+    ...input.swaps.map((swap) => ({ at: swap.at, rank: 4, happen: (s: Shelf) => takeOne(s, swap) })),
+  ] satisfies Happening[];
+  happenings
+    .filter(({ at }) => at > start.at && at <= now)
+    .sort((a, b) => a.at.getTime() - b.at.getTime() || a.rank - b.rank)
+    .forEach(({ happen }) => {
+      happen(shelf);
+    });
+  return {
+    shelf: shelf.units,
+    doubt: shelf.doubted > 0 ? 'dry-with-spare' : shelf.knownAt === undefined ? 'start-unknown' : undefined,
+    contradictions: shelf.contradictions,
+    arrived: shelf.arrived,
+  };
+}
+
+function parcelsOf({ deliveries, inTransit }: StockFacts): Parcel[] {
+  const delivered = deliveries.map(({ lineId, units, shippedAt, at }) => ({
+    lineId,
+    units,
+    shippedAt,
+    deliveredAt: at,
+  }));
+  return [...delivered, ...inTransit].sort((a, b) => a.shippedAt.getTime() - b.shippedAt.getTime());
+}
+
+function wholeUnits(units: number): number {
+  return Math.max(0, Math.round(units));
+}
+
+function deliver(shelf: Shelf, delivery: StockFacts['deliveries'][number]): void {
+  const { lineId, at, shippedAt, certainty } = delivery;
+  shelf.parcels = shelf.parcels.filter(
+    (parcel) => parcel.lineId !== lineId || parcel.deliveredAt?.getTime() !== at.getTime(),
+  );
+  const early = Math.min(shelf.early.get(lineId) ?? 0, delivery.units);
+  shelf.early.set(lineId, (shelf.early.get(lineId) ?? 0) - early);
+  // A delivery that is only presumed would have been there when the shelf was counted after its expected date.
+  const expectedAt = delivery.expectedAt ?? shippedAt;
+  if (certainty === 'presumed' && shelf.knownAt && expectedAt < shelf.knownAt) return;
+  shelf.units += wholeUnits(delivery.units - early);
+  shelf.presumedLine = certainty === 'presumed' ? lineId : undefined;
+}
+
+function adjust(shelf: Shelf, units: number): void {
+  shelf.units = wholeUnits(shelf.units + units);
+}
+
+/** A person has looked: what was contradictory before is settled. */
+function recount(shelf: Shelf, { at, units }: { at: Date; units: number }): void {
+  shelf.units = wholeUnits(units);
+  shelf.doubted = 0;
+  shelf.knownAt = at;
+  shelf.presumedLine = undefined;
+  shelf.contradictions = [];
+}
+
+/** A dry gauge, and each delivery while it is dry, is given its days before the spares are doubted. */
+function doubts({ swaps, dryAt, now, deliveries }: StockInput): Happening[] {
+  const spells = [
+    ...swaps.flatMap(({ drySince, after }) => (drySince ? [{ from: drySince, until: after }] : [])),
+    ...(dryAt ? [{ from: dryAt, until: now }] : []),
+  ];
+  return spells.flatMap(({ from, until }) =>
+    [from, ...deliveries.map(({ at }) => at).filter((at) => at > from && at <= until)]
+      .map((since) => plusDays(since, doubtAfterDays))
+      .filter((at) => at <= until)
+      .map((at) => ({ at, rank: 3, happen: (shelf: Shelf) => doubt(shelf, at) })),
+  );
+}
+
+function doubt(shelf: Shelf, at: Date): void {
+  if (shelf.units === 0) return;
+  shelf.doubted += shelf.units;
+  shelf.units = 0;
+  shelf.contradictions.push({ kind: 'dry-with-spare', at, lineId: shelf.presumedLine });
+}
+
+/** A swap takes one from the shelf; where there is none, it shows where the cartridge must have come from. */
+function takeOne(shelf: Shelf, swap: Swap): void {
+  const parcel = shelf.parcels.find(({ shippedAt }) => shippedAt <= swap.at);
+  if (shelf.units > 0) shelf.units -= 1;
+  else if (parcel) takeFrom(shelf, parcel, swap.at);
+  else if (shelf.doubted > 0) takeDoubted(shelf);
+  // Whoever told the stock between the two readings may have told it after the swap.
+  else if (shelf.knownAt && shelf.knownAt <= swap.after) {
+    shelf.contradictions.push({ kind: 'installed-without-delivery', at: swap.at });
+  }
+}
+
+/** The doubted spare was there after all. */
+function takeDoubted(shelf: Shelf): void {
+  shelf.units = shelf.doubted - 1;
+  shelf.doubted = 0;
+  shelf.contradictions = shelf.contradictions.filter(({ kind }) => kind !== 'dry-with-spare');
+}
+
+/** The parcel has arrived: its delivery was told later, or not at all. */
+function takeFrom(shelf: Shelf, parcel: Parcel, at: Date): void {
+  const { lineId, units, deliveredAt } = parcel;
+  shelf.parcels = shelf.parcels.filter((other) => other !== parcel);
+  shelf.units = wholeUnits(units) - 1;
+  if (deliveredAt) {
+    shelf.early.set(lineId, (shelf.early.get(lineId) ?? 0) + units);
+    return;
+  }
+  shelf.arrived.push(lineId);
+  shelf.contradictions.push({ kind: 'delivered-unreported', at, lineId });
+}
