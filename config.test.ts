@@ -71,6 +71,7 @@ test('every setting does something', () => {
     NODE_ENV: 'development',
     REPLENISH_SECRET: '5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8',
     REPLENISH_HOME: '/elsewhere',
+    REPLENISH_CACHE: '/cache',
     LOG_LEVEL: 'debug',
     DATABASE_URL: 'postgres://o:p@other.example/replenish',
     DATABASE_APP_URL: 'postgres://a:p@db.example/replenish',

@@ -1,5 +1,6 @@
 import { hkdfSync, randomBytes } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Setting, type SettingName, settings, type Values } from './config/settings.ts';
 
@@ -8,6 +9,8 @@ export interface Config {
   production: boolean;
   /** Absolute path of the folder that holds what `npm start` keeps on this machine. */
   home: string;
+  /** Absolute path of the folder for fetched programs, shared by every copy of the project. */
+  cache: string;
   /** At least 32 bytes. Keys of signed links and passwords of database roles are derived from it. */
   secret: string;
   logLevel: Values['LOG_LEVEL'];
@@ -72,6 +75,7 @@ export function loadConfig(env: Environment = process.env): Config {
   return {
     production,
     home,
+    cache: v.REPLENISH_CACHE ? resolve(v.REPLENISH_CACHE) : userCacheFolder(env),
     secret,
     logLevel: v.LOG_LEVEL,
     database: {
@@ -158,6 +162,20 @@ function temporalTls(v: Values): Config['temporal']['tls'] {
   };
   const implied = Boolean(v.TEMPORAL_API_KEY) || Object.values(tls).some((value) => value !== undefined);
   return (v.TEMPORAL_TLS ?? implied) ? tls : false;
+}
+
+/** The environment for a program that we start: ours and what is added. */
+export function environmentWith(added: Environment): NodeJS.ProcessEnv {
+  return { ...process.env, ...added };
+}
+
+/** Where this platform keeps what may be fetched again (XDG base directories, and their like elsewhere). */
+function userCacheFolder(env: Environment): string {
+  const base = {
+    darwin: join(homedir(), 'Library', 'Caches'),
+    win32: env.LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local'),
+  }[process.platform as string];
+  return join(base ?? env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'replenish');
 }
 
 /** The database that `npm start` runs: its owner's password hangs on the data folder, not on REPLENISH_SECRET. */

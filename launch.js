@@ -70,9 +70,17 @@ function say(text) {
   process.stderr.write(`${text}\n`);
 }
 
+function readText(path) {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
 function readJson(path) {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    return JSON.parse(readText(path));
   } catch {
     return undefined;
   }
@@ -167,7 +175,9 @@ function packagesToInstall() {
 
 async function installPackages() {
   if (!packagesToInstall()) return;
-  const unlock = await lock(join(here, '.replenish', 'install.lock'));
+  const unlock = await lock(join(here, '.replenish', 'install.lock'), (holder) =>
+    say(`Process ${holder} is installing the packages; waiting for it …`),
+  );
   try {
     const todo = packagesToInstall();
     if (!todo) return;
@@ -190,8 +200,11 @@ async function installPackages() {
   }
 }
 
-/** Waits until no other start installs packages here. A lock whose process is gone, or that is empty for long, is void. */
-async function lock(path) {
+/**
+ * Waits until no other process on this machine holds the lock, takes it and resolves to what releases it. A lock whose
+ * process is gone, or that stays empty, is void. `onWait` is called once when there is somebody to wait for.
+ */
+export async function lock(path, onWait) {
   mkdirSync(dirname(path), { recursive: true });
   const me = String(process.pid);
   for (let said = false; ; said = true) {
@@ -202,11 +215,11 @@ async function lock(path) {
     } catch (error) {
       if (error.code !== 'EEXIST') throw error;
     }
-    const holder = readFileSync(path, { encoding: 'utf8', flag: 'a+' });
+    const holder = readText(path);
     if (holder === me) return () => rmSync(path, { force: true });
-    if (isVoid(path, holder)) rmSync(path, { force: true });
+    if (holder === undefined || isVoid(path, holder)) rmSync(path, { force: true });
     else {
-      if (!said) say(`Process ${holder} is installing the packages; waiting for it …`);
+      if (!said) onWait(holder);
       await sleep(500);
     }
   }

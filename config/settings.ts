@@ -53,6 +53,11 @@ export const settings = {
       kind: path,
       default: '.replenish',
     },
+    REPLENISH_CACHE: {
+      meaning: 'Where programs fetched for `npm start` and `npm test` are kept, for every copy of the project.',
+      kind: path,
+      otherwise: '`replenish` in the user’s cache folder',
+    },
     LOG_LEVEL: {
       meaning: 'What is logged.',
       kind: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'),

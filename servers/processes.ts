@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -25,27 +26,30 @@ export async function commandLine(pid: number): Promise<string | undefined> {
   }
 }
 
+/** Whether a process runs. A zombie does not: it holds neither ports nor files any more. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
+  return process.platform !== 'linux' || linuxState(pid) !== 'Z';
 }
 
-/** A zombie counts as gone: it holds neither ports nor files any more. */
-async function isRunning(pid: number): Promise<boolean> {
-  if (!isAlive(pid)) return false;
-  if (process.platform !== 'linux') return true;
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-  return stat !== '' && stat[stat.lastIndexOf(')') + 2] !== 'Z';
+/** The letter after the program's name, which stands in brackets and may itself contain some. */
+function linuxState(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat[stat.lastIndexOf(')') + 2];
+  } catch {
+    return undefined;
+  }
 }
 
 /** Resolves to whether the process was gone within `timeoutMs`. */
 export async function waitUntilGone(pid: number, timeoutMs: number): Promise<boolean> {
   const deadline = Date.now() + timeoutMs;
-  while (await isRunning(pid)) {
+  while (isAlive(pid)) {
     if (Date.now() > deadline) return false;
     await sleep(50);
   }

@@ -1,0 +1,96 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Connection, WorkflowClient } from '@temporalio/client';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { loadConfig } from '../config.ts';
+import { searchAttributes } from '../workflows/search-attributes.ts';
+import { freePort } from './ports.ts';
+import { isAlive, waitUntilGone } from './processes.ts';
+import { registerSearchAttributes } from './search-attributes.ts';
+import { startTemporal } from './temporal.ts';
+import { findTemporal } from './temporal-binary.ts';
+
+describe('Temporal on this machine', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'replenish-temporal-'));
+  const running: Awaited<ReturnType<typeof startTemporal>>[] = [];
+  let program: string;
+
+  const start = async () => {
+    const server = await startTemporal({
+      program,
+      port: await freePort(),
+      uiPort: await freePort(),
+      namespace: 'fleet',
+      dataDir: folder,
+      logFile: join(folder, 'temporal.log'),
+    });
+    running.push(server);
+    return server;
+  };
+  const connected = async <T>(address: string, use: (connection: Connection) => Promise<T>): Promise<T> => {
+    const connection = await Connection.connect({ address });
+    try {
+      return await use(connection);
+    } finally {
+      await connection.close();
+    }
+  };
+
+  beforeAll(async () => {
+    program = await findTemporal(loadConfig().cache, () => {});
+  });
+  afterAll(async () => {
+    for (const server of running) await server.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  test('keeps workflows between starts and after a kill; has its page and our search attributes', async () => {
+    const first = await start();
+    await connected(first.address, (connection) =>
+      new WorkflowClient({ connection, namespace: 'fleet' }).start('device', {
+        workflowId: 'device/1',
+        taskQueue: 'q',
+      }),
+    );
+    expect(await (await fetch(first.uiUrl)).text()).toContain('<html');
+    process.kill(first.pid, 'SIGKILL');
+    await waitUntilGone(first.pid, 5000);
+
+    const second = await start();
+    await connected(second.address, async (connection) => {
+      const handle = new WorkflowClient({ connection, namespace: 'fleet' }).getHandle('device/1');
+      expect((await handle.describe()).status.name).toBe('RUNNING');
+      const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace: 'fleet' });
+      expect(Object.keys(customAttributes)).toEqual(expect.arrayContaining(Object.keys(searchAttributes)));
+    });
+
+    const third = await start();
+    expect(isAlive(second.pid), 'the server that was left over makes room').toBe(false);
+    await third.stop();
+    expect(isAlive(third.pid)).toBe(false);
+  });
+
+  test('search attributes are added once to a namespace elsewhere; one of another type is named', async () => {
+    const server = await start();
+    await connected(server.address, async (connection) => {
+      const namespace = 'elsewhere';
+      await connection.workflowService.registerNamespace({
+        namespace,
+        workflowExecutionRetentionPeriod: { seconds: 86_400 as unknown as Long },
+      });
+      await expect
+        .poll(() => registerSearchAttributes(connection, namespace).then(() => 'done', String), { timeout: 20_000 })
+        .toBe('done');
+      await registerSearchAttributes(connection, namespace);
+      const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
+      expect(customAttributes).toMatchObject({ ReplenishAccount: 2, ReplenishNextOrderAt: 6, ReplenishSilent: 5 });
+
+      await connection.operatorService.removeSearchAttributes({ namespace, searchAttributes: ['ReplenishSilent'] });
+      await connection.operatorService.addSearchAttributes({ namespace, searchAttributes: { ReplenishSilent: 2 } });
+      await expect(registerSearchAttributes(connection, namespace)).rejects.toThrow(
+        /ReplenishSilent of another type than Bool/,
+      );
+    });
+  });
+});

@@ -1,0 +1,115 @@
+import { spawn } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Connection } from '@temporalio/client';
+import { searchAttributes } from '../workflows/search-attributes.ts';
+import { removePidFile, stopLeftover, writePidFile } from './pid-file.ts';
+import { assertPortFree } from './ports.ts';
+import { stopProcess } from './processes.ts';
+import { type RunningServer, SetupError } from './setup-error.ts';
+
+export interface TemporalOptions {
+  /** The `temporal` program, see `findTemporal`. */
+  program: string;
+  port: number;
+  uiPort: number;
+  namespace: string;
+  /** Folder for the database file. */
+  dataDir: string;
+  logFile: string;
+}
+
+const HOST = '127.0.0.1';
+const START_TIMEOUT_MS = 60_000;
+const STOP_GRACE_MS = 15_000;
+
+/** Starts Temporal with its web UI on this machine. Workflows are kept in a file between starts. */
+export async function startTemporal(
+  options: TemporalOptions,
+): Promise<RunningServer & { address: string; uiUrl: string }> {
+  const databaseFile = join(options.dataDir, 'temporal.db');
+  const pidFile = join(options.dataDir, 'temporal.pid');
+  mkdirSync(options.dataDir, { recursive: true });
+  mkdirSync(dirname(options.logFile), { recursive: true });
+  await stopLeftover(pidFile, databaseFile, STOP_GRACE_MS);
+  await assertPortFree({ port: options.port, purpose: 'Temporal', setting: 'TEMPORAL_PORT' });
+  await assertPortFree({ port: options.uiPort, purpose: 'Temporal’s web UI', setting: 'TEMPORAL_UI_PORT' });
+
+  const log = openSync(options.logFile, 'a');
+  // Its own process group: Ctrl-C reaches only us, so that the server goes after those who use it.
+  const child = spawn(options.program, serverArguments(options, databaseFile), {
+    cwd: options.dataDir,
+    detached: true,
+    stdio: ['ignore', log, log],
+  });
+  closeSync(log);
+  let ended = false;
+  const gone = new Promise<void>((resolve) => {
+    for (const event of ['exit', 'error'] as const)
+      child.once(event, () => {
+        ended = true;
+        resolve();
+      });
+  });
+  if (child.pid !== undefined) writePidFile(pidFile, child.pid);
+  const stop = async () => {
+    if (!ended) await stopProcess(child.pid!, 'SIGTERM', STOP_GRACE_MS);
+    await gone;
+    removePidFile(pidFile);
+  };
+  const address = `${HOST}:${options.port}`;
+  try {
+    await waitUntilReady(address, options.namespace, () => ended, options.logFile);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { pid: child.pid!, address, uiUrl: `http://${HOST}:${options.uiPort}`, stop };
+}
+
+function serverArguments({ port, uiPort, namespace }: TemporalOptions, databaseFile: string): string[] {
+  const options = {
+    '--ip': HOST,
+    '--port': String(port),
+    '--ui-port': String(uiPort),
+    '--namespace': namespace,
+    '--db-filename': databaseFile,
+    '--log-level': 'warn',
+  };
+  return [
+    'server',
+    'start-dev',
+    ...Object.entries(options).flat(),
+    ...Object.entries(searchAttributes).flatMap(([name, type]) => ['--search-attribute', `${name}=${type}`]),
+  ];
+}
+
+async function waitUntilReady(
+  address: string,
+  namespace: string,
+  hasEnded: () => boolean,
+  logFile: string,
+): Promise<void> {
+  for (const deadline = Date.now() + START_TIMEOUT_MS; !(await isReady(address, namespace)); await sleep(100)) {
+    if (!hasEnded() && Date.now() < deadline) continue;
+    const said = readFileSync(logFile, 'utf8').trim().split('\n').slice(-3).join('\n');
+    if (/no space left|disk is full/i.test(said))
+      throw new SetupError('The disk is full: free some space for Temporal’s database, then start again.');
+    throw new SetupError(`Temporal does not start. Its log, ${logFile}, ends with:\n${said}`);
+  }
+}
+
+async function isReady(address: string, namespace: string): Promise<boolean> {
+  try {
+    const connection = await Connection.connect({ address, connectTimeout: 1000 });
+    try {
+      await connection.workflowService.describeNamespace({ namespace });
+      return true;
+    } finally {
+      await connection.close();
+    }
+  } catch {
+    return false;
+  }
+}
