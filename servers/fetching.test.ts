@@ -45,6 +45,9 @@ describe('fetching a program', () => {
     writeFileSync(join(folder, 'temporal-sdk-typescript-9.9.9'), '');
     expect(fileStartingWith(folder, 'temporal-sdk-typescript-')).toBe(join(folder, 'temporal-sdk-typescript-9.9.9'));
     expect(fileStartingWith(folder, 'other-')).toBeUndefined();
+    writeFileSync(join(folder, 'other-1.downloading'), '');
+    expect(fileStartingWith(folder, 'other-')).toBeUndefined();
+    expect(fileStartingWith(join(folder, 'missing'), 'other-')).toBeUndefined();
   });
 
   test('a program’s end is told apart: success, its last words, not installed', async () => {

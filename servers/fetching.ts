@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Environment, environmentWith } from '../config.ts';
 import { lock } from '../launch.js';
@@ -41,9 +41,10 @@ export async function inDraftFolder<T>(folder: string, make: (draft: string) => 
   }
 }
 
-/** Path of the first file in `folder` whose name starts like this. */
+/** Path of the first file in `folder` whose name starts like this and that is not still being fetched. */
 export function fileStartingWith(folder: string, prefix: string): string | undefined {
-  const name = readdirSync(folder).find((candidate) => candidate.startsWith(prefix));
+  if (!existsSync(folder)) return undefined;
+  const name = readdirSync(folder).find((candidate) => candidate.startsWith(prefix) && !candidate.includes('download'));
   return name && join(folder, name);
 }
 

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chownSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readlinkSync, symlinkSync } from 'node:fs';
+import { chownSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -63,6 +63,13 @@ async function asOrdinaryUser(programs: Programs, dataDir: string, progress: Pro
   }
   const inPlace = (program: string) => join(installed, 'bin', program);
   return { postgres: inPlace('postgres'), initdb: inPlace('initdb'), dataDir: join(place, 'data'), account };
+}
+
+/** Removes the data folder of a server that does not run, and what stands elsewhere for it. */
+export function removePostgresData(dataDir: string): void {
+  const link = lstatSync(dataDir, { throwIfNoEntry: false })?.isSymbolicLink();
+  if (link) rmSync(dirname(readlinkSync(dataDir)), { recursive: true, force: true });
+  rmSync(dataDir, { recursive: true, force: true });
 }
 
 async function ordinaryAccount(): Promise<{ uid: number; gid: number }> {

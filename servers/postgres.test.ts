@@ -1,10 +1,11 @@
 import { chmodSync, existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import postgres from 'postgres';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { freePort } from './ports.ts';
 import { startPostgres } from './postgres.ts';
+import { removePostgresData } from './postgres-binaries.ts';
 import { isAlive } from './processes.ts';
 import type { RunningServer } from './setup-error.ts';
 
@@ -66,7 +67,8 @@ describe('PostgreSQL on this machine', () => {
 
     const place = realpathSync(join(folder, 'postgres'));
     await second.stop();
-    rmSync(place.startsWith(folder) ? place : dirname(place), { recursive: true });
+    removePostgresData(join(folder, 'postgres'));
+    expect(existsSync(place)).toBe(false);
   });
 
   test('commits are durable', async () => {

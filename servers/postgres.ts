@@ -97,7 +97,8 @@ export async function stopLeftoverPostgres(dataDir: string): Promise<void> {
   const pidFile = join(dataDir, 'postmaster.pid');
   if (!existsSync(pidFile)) return;
   const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0]);
-  if (isAlive(pid) && (await commandLine(pid))?.includes(dataDir)) await stopProcess(pid, 'SIGINT', STOP_GRACE_MS);
+  if (isAlive(pid) && (await commandLine(pid))?.includes(realpathSync(dataDir)))
+    await stopProcess(pid, 'SIGINT', STOP_GRACE_MS);
   rmSync(pidFile, { force: true });
 }
 

@@ -19,7 +19,9 @@ const PROGRAM = process.platform === 'win32' ? 'temporal.exe' : 'temporal';
 export async function findTemporal(cache: string, progress: Progress): Promise<string> {
   const folder = join(cache, 'bin');
   const found =
-    (await fromPath(folder, progress)) ?? (await firstThatWorks([fetchedEarlier, download, build], folder, progress));
+    (await fromPath(folder, progress)) ??
+    (await fetchedEarlier(folder, progress)) ??
+    (await firstThatWorks([fetchedEarlier, download, build], folder, progress));
   if (found) return found;
   throw new SetupError(
     'The Temporal server could be had neither by download (temporal.download) nor by building it (Go). Do one of these, ' +

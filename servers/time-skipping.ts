@@ -14,7 +14,9 @@ const LAUNCHER = process.platform === 'win32' ? 'temporal-test-server.cmd' : 'te
  * downloads are blocked.
  */
 export async function findTimeSkippingServer(cache: string, progress: Progress): Promise<string> {
-  const found = await firstThatWorks([fetchedEarlier, download, fromMaven], join(cache, 'bin'), progress);
+  const folder = join(cache, 'bin');
+  const sources = [fetchedEarlier, download, fromMaven];
+  const found = (await fetchedEarlier(folder, progress)) ?? (await firstThatWorks(sources, folder, progress));
   if (found) return found;
   throw new SetupError(
     'Temporal’s time-skipping test server could be had neither by download (temporal.download) nor from Maven Central. ' +

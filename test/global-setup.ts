@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import postgres from 'postgres';
 import type { TestProject } from 'vitest/node';
@@ -6,7 +5,7 @@ import { loadConfig } from '../config.ts';
 import { migrate } from '../db/migrate.ts';
 import { freePort } from '../servers/ports.ts';
 import { startPostgres } from '../servers/postgres.ts';
-import { clearAbandonedRuns, createRunFolder } from './harness/run-folder.ts';
+import { clearAbandonedRuns, createRunFolder, removeRunFolder } from './harness/run-folder.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -53,7 +52,7 @@ export default async function setup(project: TestProject): Promise<(() => Promis
   project.provide('runFolder', runFolder);
   return async () => {
     await stop();
-    rmSync(runFolder, { recursive: true });
+    removeRunFolder(runFolder);
   };
 }
 

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { stopLeftoverPostgres } from '../../servers/postgres.ts';
+import { removePostgresData } from '../../servers/postgres-binaries.ts';
 import { isAlive } from '../../servers/processes.ts';
 
 const root = join(import.meta.dirname, '../../.replenish/test');
@@ -8,7 +9,7 @@ const root = join(import.meta.dirname, '../../.replenish/test');
 /** The folder of this run of the tests, named by its process, so that runs at the same time do not meet. */
 export function createRunFolder(): string {
   const folder = join(root, String(process.pid));
-  rmSync(folder, { recursive: true, force: true });
+  removeRunFolder(folder);
   mkdirSync(folder, { recursive: true });
   return folder;
 }
@@ -19,6 +20,11 @@ export async function clearAbandonedRuns(): Promise<void> {
   for (const name of readdirSync(root)) {
     if (!/^\d+$/.test(name) || isAlive(Number(name))) continue;
     await stopLeftoverPostgres(join(root, name, 'postgres'));
-    rmSync(join(root, name), { recursive: true, force: true });
+    removeRunFolder(join(root, name));
   }
+}
+
+export function removeRunFolder(folder: string): void {
+  removePostgresData(join(folder, 'postgres'));
+  rmSync(folder, { recursive: true, force: true });
 }
