@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../db/database.ts';
 import type { Outbox } from '../db/outbox.ts';
 import { loadDeviceFacts } from '../db/queries/facts.ts';
-import { devices, slots, swaps } from '../db/schema/index.ts';
+import { devices, slots } from '../db/schema/index.ts';
 import {
   type Assessment,
   assessDevice,
@@ -11,11 +11,12 @@ import {
   type SlotAssessment,
 } from '../domain/assessment.ts';
 import { deviceStateMeanings } from '../domain/device-life.ts';
+import { refutedByGauge } from '../domain/order/presumed.ts';
 import { slotTasks } from '../domain/replenishment/plan.ts';
 import { deviceSummary } from '../domain/summary.ts';
 import { plannedTask } from '../domain/tasks.ts';
 import { bookSwaps } from './book-swaps.ts';
-import { believeArrived, refutePresumed } from './presume.ts';
+import { believeArrived, refutePresumed } from './order/presume.ts';
 import { openTask } from './tasks.ts';
 
 const dayMs = 86_400_000;
@@ -39,7 +40,7 @@ export async function assessAndRecord(
     siteId: facts.siteId,
     orderWanted: found.orderWanted,
     remind: found.silence.due !== null && deviceStateMeanings[facts.state].reminders,
-    setAside: found.veryHighUse,
+    setAside: found.veryHighUse.length > 0,
     wakeAt: found.wake.at.toISOString(),
     wakeBecause: found.wake.because,
     nextOrderAt: found.nextOrderAt?.toISOString() ?? null,
@@ -108,16 +109,24 @@ async function recordSlot(
   await askPeople(tx, facts, found, now);
 }
 
-/** A09: a parcel that was only presumed delivered is refuted when the gauge runs dry with its cartridge still believed on the shelf. */
+/** A09: what was only presumed delivered is refuted when the gauge runs dry with nothing else on the shelf. */
 async function refuteWhatIsNotThere(tx: Transaction, outbox: Outbox, found: SlotAssessment, now: Date): Promise<void> {
-  const dry = found.stock.contradictions.some(({ kind }) => kind === 'dry-with-spare');
-  if (dry) await refutePresumed(tx, outbox, found.slot.slotId, now);
+  const { slot, forecast, stock } = found;
+  const presumed = slot.stock.deliveries.filter(({ certainty }) => certainty === 'presumed');
+  const refuted = refutedByGauge({
+    dryAt: forecast.known ? forecast.dryAt : undefined,
+    now,
+    shelf: stock.shelf,
+    presumed: presumed.reduce((sum, { units }) => sum + units, 0),
+    settings: slot.settings,
+  });
+  if (refuted) await refutePresumed(tx, outbox, slot.slotId, now);
 }
 
 async function askPeople(tx: Queryable, facts: DeviceFacts, found: SlotAssessment, now: Date): Promise<void> {
   const { slot, stock, stockDiffersSince } = found;
   const about = { slotId: slot.slotId, deviceId: facts.deviceId, siteId: facts.siteId, accountId: facts.accountId };
-  const tasks = slotTasks(found.situation, now);
+  const tasks = slotTasks(found.situation, now, facts.managed);
   const differsDays = stockDiffersSince ? (now.getTime() - stockDiffersSince.getTime()) / dayMs : 0;
   if (differsDays >= slot.settings.stockDifferenceDays.value) {
     tasks.push(

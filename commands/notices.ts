@@ -8,6 +8,7 @@ export interface NewNotice<K extends NoticeKind> {
   accountId: string;
   siteId: string | null;
   orderId?: string;
+  linkId?: string;
   kind: K;
   /** From domain/notices.ts: the same fact is mailed once. */
   factKey: string;

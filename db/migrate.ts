@@ -4,6 +4,7 @@ import { migrate as applyMigrations } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
 import { type Config, databaseRoles, loadConfig } from '../config.ts';
 import { ensureReadingPartitions } from './partitions.ts';
+import * as schema from './schema/index.ts';
 
 const folder = fileURLToPath(new URL('./migrations', import.meta.url));
 
@@ -20,7 +21,7 @@ export async function migrate(config: Pick<Config, 'database'>): Promise<void> {
     await client`select pg_advisory_lock(${migrationLock})`;
     await ensureRole(client, databaseRoles.app, config.database.appUrl);
     await ensureRole(client, databaseRoles.system, config.database.systemUrl);
-    const db = drizzle(client);
+    const db = drizzle(client, { schema });
     await applyMigrations(db, { migrationsFolder: folder });
     await ensureReadingPartitions(db, new Date());
   } finally {

@@ -2,7 +2,7 @@ import type { SiteCalendar } from './calendar.ts';
 import type { DeviceState } from './device-life.ts';
 import { earlySwaps } from './early-swap.ts';
 import { forecastSlot } from './forecast/forecast.ts';
-import type { Forecast, SlotProfile, Swap } from './forecast/types.ts';
+import type { Forecast, ForecastInput, SlotProfile, Swap } from './forecast/types.ts';
 import type { Observation } from './reading.ts';
 import type { OpenLine, SlotSituation } from './replenishment/situation.ts';
 import { type SlotVerdict, verdict } from './replenishment/verdict.ts';
@@ -10,6 +10,7 @@ import type { Settings } from './settings.ts';
 import { type Silence, silenceOf } from './silence.ts';
 import { estimateStock, type StockEstimate, type StockFacts } from './stock-estimate.ts';
 import { isCovered, type SupplyKind } from './supply-kinds.ts';
+import { dayMs, earliest } from './time.ts';
 import { veryHighUse } from './very-high-use.ts';
 
 /** All that is on record of one slot. */
@@ -43,6 +44,8 @@ export interface DeviceFacts {
   maker: string;
   serial: string;
   state: DeviceState;
+  /** Under a managed contract: staff speak with the customer. */
+  managed: boolean;
   enrolledAt: Date;
   newestReadingAt: Date | null;
   paused: { scope: string; reason: string } | null;
@@ -70,7 +73,8 @@ export interface SlotAssessment {
 export interface DeviceAssessment {
   slots: SlotAssessment[];
   silence: Silence;
-  veryHighUse: boolean;
+  /** Slots that use too much, with their cartridges in each of the last complete weeks, newest first (A10). */
+  veryHighUse: { slot: string; perWeek: number[] }[];
   orderWanted: boolean;
   /** Look again then, even if nothing is reported. */
   wake: { at: Date; because: string };
@@ -93,7 +97,6 @@ export interface Assessment {
 
 /** A device that nothing is due for is looked at this often, so that no deadline rests on one timer alone. */
 const looksAgainDays = 7;
-const dayMs = 86_400_000;
 
 /** The whole judgement of a device from its facts: forecast, stock, what is due (A05–A11), silence (A16), very high use (A10). */
 export function assessDevice(facts: DeviceFacts, now: Date): DeviceAssessment {
@@ -109,21 +112,23 @@ export function assessDevice(facts: DeviceFacts, now: Date): DeviceAssessment {
   return {
     slots,
     silence,
-    veryHighUse: active && isVeryHigh(facts, now),
+    veryHighUse: active ? veryHighSlots(facts, now) : [],
     orderWanted: slots.some(({ verdict }) => verdict.state === 'due' || verdict.state === 'surge-due'),
     wake: wakeUp(slots, silence, active, now),
     nextOrderAt: earliest(slots.map(({ verdict }) => verdict.dueAt)),
   };
 }
 
+const forecastInput = (slot: SlotFacts, now: Date): ForecastInput => ({
+  profile: slot.profile,
+  observations: slot.observations,
+  now,
+  confirmationHours: slot.settings.confirmationHours.value,
+  jobs: slot.jobs,
+});
+
 function assessSlot(device: DeviceFacts, slot: SlotFacts, now: Date): SlotAssessment {
-  const forecast = forecastSlot({
-    profile: slot.profile,
-    observations: slot.observations,
-    now,
-    confirmationHours: slot.settings.confirmationHours.value,
-    jobs: slot.jobs,
-  });
+  const forecast = forecastSlot(forecastInput(slot, now));
   const stock = estimateStock({
     ...slot.stock,
     swaps: forecast.swaps,
@@ -170,20 +175,19 @@ function assessSlot(device: DeviceFacts, slot: SlotFacts, now: Date): SlotAssess
 }
 
 /** A10, over the covered slots: one that uses too many sets the whole device aside. */
-function isVeryHigh(facts: DeviceFacts, now: Date): boolean {
+function veryHighSlots(facts: DeviceFacts, now: Date): DeviceAssessment['veryHighUse'] {
   return facts.slots
     .filter(({ kind }) => isCovered(kind))
-    .some(
-      (slot) =>
-        veryHighUse({
-          observations: slot.observations,
-          timeZone: facts.calendar.timeZone,
-          now,
-          weeks: slot.settings.veryHighUseWeeks.value,
-          perWeek: slot.settings.veryHighUsePerWeek.value,
-          reportingDaysPerWeek: slot.settings.veryHighUseReportingDays.value,
-        }).veryHigh,
-    );
+    .flatMap((slot) => {
+      const { veryHigh, weeks } = veryHighUse({
+        ...forecastInput(slot, now),
+        timeZone: facts.calendar.timeZone,
+        weeks: slot.settings.veryHighUseWeeks.value,
+        perWeek: slot.settings.veryHighUsePerWeek.value,
+        reportingDaysPerWeek: slot.settings.veryHighUseReportingDays.value,
+      });
+      return veryHigh ? [{ slot: slot.label, perWeek: weeks.map(({ cartridges }) => cartridges) }] : [];
+    });
 }
 
 function wakeUp(slots: SlotAssessment[], silence: Silence, active: boolean, now: Date): { at: Date; because: string } {
@@ -201,8 +205,4 @@ function wakeUp(slots: SlotAssessment[], silence: Silence, active: boolean, now:
   return candidates
     .filter((candidate): candidate is { at: Date; because: string } => candidate.at !== null && candidate.at > now)
     .reduce((first, next) => (next.at < first.at ? next : first));
-}
-
-export function earliest(instants: readonly (Date | null)[]): Date | null {
-  return instants.reduce<Date | null>((first, next) => (next && (!first || next < first) ? next : first), null);
 }

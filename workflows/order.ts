@@ -66,7 +66,7 @@ export async function orderWorkflow(input: OrderInput): Promise<OrderView> {
     },
     {
       description: 'Cancel the order or some of its lines, while it is held',
-      validator: () => {
+      validator: (_request) => {
         if (order.phase === 'released' || order.phase === 'ended' || isPast(order.holdUntil))
           throw ApplicationFailure.nonRetryable('the hold has ended', 'too-late');
       },
@@ -83,9 +83,9 @@ export async function orderWorkflow(input: OrderInput): Promise<OrderView> {
     if (deadline === null) await condition(woken);
     else if (!isPast(deadline)) await condition(woken, untilMs(deadline), { summary: timerSummary(order) });
     if (isEnded(order)) break;
-    if (order.phase === 'held' && isPast(order.holdUntil)) {
+    if (isHoldOver(order)) {
       absorb(await releaseOrder({ orderId, now: nowIso() }));
-      if (order.phase === 'released') await handOver({ orderId, now: nowIso() });
+      if (isReleased(order)) await handOver({ orderId, now: nowIso() });
     } else if (news || isPast(order.nextDeadlineAt)) {
       news = false;
       absorb(await settleOrder({ orderId, now: nowIso() }));
@@ -101,6 +101,8 @@ const untilMs = (at: string) => Math.max(1, Date.parse(at) - Date.now());
 const isPast = (at: string | null) => at !== null && Date.parse(at) <= Date.now();
 /** Read afresh: handlers change the order while the loop waits. */
 const isEnded = (order: OrderView) => order.phase === 'ended';
+const isReleased = (order: OrderView) => order.phase === 'released';
+const isHoldOver = (order: OrderView) => order.phase === 'held' && isPast(order.holdUntil);
 const deadlineOf = (order: OrderView) => (order.phase === 'held' ? order.holdUntil : order.nextDeadlineAt);
 const timerSummary = (order: OrderView) =>
   order.phase === 'held' ? 'hold: can be cancelled until then' : 'no news of a parcel until then';

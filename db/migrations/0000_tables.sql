@@ -47,7 +47,7 @@ CREATE TABLE "settings" (
 	"scope" text NOT NULL,
 	"scope_id" text NOT NULL,
 	"name" text NOT NULL,
-	"value" integer NOT NULL,
+	"value" double precision NOT NULL,
 	"account_id" uuid,
 	"changed_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "settings_scope_scope_id_name_pk" PRIMARY KEY("scope","scope_id","name"),
@@ -179,6 +179,7 @@ CREATE TABLE "notices" (
 	"account_id" uuid NOT NULL,
 	"site_id" uuid,
 	"order_id" uuid,
+	"link_id" uuid,
 	"kind" text NOT NULL,
 	"fact_key" text NOT NULL,
 	"thread" text NOT NULL,
@@ -277,7 +278,7 @@ CREATE TABLE "idempotency_keys" (
 	"request_hash" text NOT NULL,
 	"status" integer,
 	"answer" text,
-	"content_type" text,
+	"headers" jsonb,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "idempotency_keys_credential_id_key_pk" PRIMARY KEY("credential_id","key")
 );
@@ -319,6 +320,7 @@ CREATE TABLE "fulfilment_events" (
 	"occurred_at" timestamp (3) with time zone NOT NULL,
 	"received_at" timestamp (3) with time zone NOT NULL,
 	"outcome" text,
+	"attempts" integer DEFAULT 0 NOT NULL,
 	"detail" text,
 	"applied_at" timestamp (3) with time zone,
 	CONSTRAINT "fulfilment_events_type" CHECK ("fulfilment_events"."type" in ('shipped', 'backordered', 'available', 'delivered', 'lost', 'returned'))
@@ -346,6 +348,9 @@ CREATE TABLE "order_lines" (
 	"rate_per_day" double precision,
 	"cover_days" double precision,
 	"expected_on" date,
+	"ever_backordered" boolean DEFAULT false NOT NULL,
+	"stock_said" jsonb,
+	"withdraw_asked_at" timestamp (3) with time zone,
 	"decision" jsonb,
 	"replaces" uuid,
 	"closed_at" timestamp (3) with time zone,

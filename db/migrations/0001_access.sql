@@ -52,13 +52,19 @@ create policy common on settings for select to replenish_app using (account_id i
 --> statement-breakpoint
 create policy common on brakes for select to replenish_app using (account_id is null);
 --> statement-breakpoint
--- The fleet's ceiling (A19) counts orders of all tenants; a count is all that leaves the function.
-create function fleet_orders_since(since timestamptz) returns integer language sql stable security definer set search_path = public as
-$$ select count(*)::int from orders where made_at > since and state <> 'shadow' $$;
+-- The fleet's ceiling (A19) counts orders of all tenants; two numbers are all that leaves the function.
+create function fleet_orders(since timestamptz, out since_then integer, out busiest_hour integer)
+language sql stable security definer set search_path = public as
+$$ select
+     (select count(*)::int from orders where made_at >= since and state <> 'shadow'),
+     coalesce((select max(n)::int from (
+       select count(*) as n from orders
+       where made_at >= since - interval '30 days' and made_at < since and state <> 'shadow'
+       group by date_trunc('hour', made_at)) hours), 0) $$;
 --> statement-breakpoint
-revoke all on function fleet_orders_since(timestamptz) from public;
+revoke all on function fleet_orders(timestamptz) from public;
 --> statement-breakpoint
-grant execute on function fleet_orders_since(timestamptz) to replenish_app, replenish_system;
+grant execute on function fleet_orders(timestamptz) to replenish_app, replenish_system;
 --> statement-breakpoint
 create index readings_unrelayed on readings (received_at) where relayed_at is null;
 --> statement-breakpoint

@@ -1,7 +1,9 @@
 import { and, eq, gte, inArray, isNull, or } from 'drizzle-orm';
+import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import type { DeviceFacts, SlotFacts } from '../../domain/assessment.ts';
+import { pauseInForce } from '../../domain/brakes.ts';
 import type { Observation, Reading } from '../../domain/reading.ts';
-import { resolveSettings, type SettingLayers } from '../../domain/settings.ts';
+import { resolveSettings } from '../../domain/settings.ts';
 import type { Queryable } from '../database.ts';
 import {
   brakes,
@@ -13,7 +15,6 @@ import {
   parcelLines,
   parcels,
   readings,
-  settings,
   silenceStages,
   sites,
   slots,
@@ -22,6 +23,7 @@ import {
   swaps,
 } from '../schema/index.ts';
 import { shelfBalances } from './ledger.ts';
+import { loadSettingLayers, type SettingPath } from './settings.ts';
 
 /** How far back the forecast looks. */
 const historyDays = 180;
@@ -36,7 +38,7 @@ export interface LoadedDevice extends DeviceFacts {
 /** Everything on record of these devices, as of `now`. One round of queries, however many devices there are. */
 export async function loadDeviceFacts(tx: Queryable, deviceIds: string[], now: Date): Promise<LoadedDevice[]> {
   if (deviceIds.length === 0) return [];
-  const ofDevices = <T extends { deviceId: typeof slots.deviceId }>(table: T) => inArray(table.deviceId, deviceIds);
+  const ofDevices = (table: { deviceId: AnyPgColumn }) => inArray(table.deviceId, deviceIds);
   const [deviceRows, slotRows, readingRows, lineRows, countRows, swapRows, stageRows, balances] = await Promise.all([
     tx
       .select({ device: devices, site: sites, contractKind: contracts.kind })
@@ -85,7 +87,18 @@ export async function loadDeviceFacts(tx: Queryable, deviceIds: string[], now: D
     tx.select().from(silenceStages).where(ofDevices(silenceStages)),
     shelfBalances(tx, deviceIds),
   ]);
-  const layersOf = await loadSettings(tx, deviceRows, slotRows);
+  const pathOf = ({ accountId, siteId, modelId }: DeviceRow['device'], supplyId?: string | null): SettingPath => ({
+    accountId,
+    siteId,
+    modelId,
+    ...(supplyId ? { supplyId } : {}),
+  });
+  const layersOf = await loadSettingLayers(tx, [
+    ...deviceRows.map(({ device }) => pathOf(device)),
+    ...deviceRows.flatMap(({ device }) =>
+      slotRows.filter(({ slot }) => slot.deviceId === device.id).map(({ slot }) => pathOf(device, slot.supplyId)),
+    ),
+  ]);
   const pausedOf = await loadPauses(tx, deviceRows);
   const readingsOf = Map.groupBy(readingRows, (row) => row.deviceId);
   const linesOf = Map.groupBy(lineRows, (row) => row.line.slotId);
@@ -106,13 +119,13 @@ export async function loadDeviceFacts(tx: Queryable, deviceIds: string[], now: D
     shadow: false,
     paused: pausedOf(device),
     calendar: { timeZone: site.timeZone, workdays: site.workdays, holidays: site.holidays },
-    settings: resolveSettings(layersOf(device)),
+    settings: resolveSettings(layersOf(pathOf(device))),
     silentSince: device.silentSince,
     recordedStages: stageRows.filter(
       (row) => row.deviceId === device.id && +row.silentSince === +(device.newestReadingAt ?? device.enrolledAt),
     ),
     slots: (slotsOf.get(device.id) ?? []).map(({ slot, supply, usualRatePerDay }): SlotFacts => {
-      const resolved = resolveSettings(layersOf(device, supply?.id));
+      const resolved = resolveSettings(layersOf(pathOf(device, slot.supplyId)));
       const lines = linesOf.get(slot.id) ?? [];
       return {
         slotId: slot.id,
@@ -225,16 +238,15 @@ function stockFacts(rows: LineRow[], counts: (typeof stockCounts.$inferSelect)[]
     (row): row is LineRow & { parcelLine: NonNullable<LineRow['parcelLine']> } => row.parcelLine !== null,
   );
   return {
-    deliveries: shipped.flatMap(({ line, parcelLine, settledAt }) => {
+    deliveries: shipped.flatMap(({ line, parcelLine, shippedAt, expectedOn, settledAt }) => {
       const at = parcelLine.deliveredAt ?? settledAt;
-      if (!at) return [];
+      if (!at || !shippedAt) return [];
+      const parcel = { at, lineId: line.id, shippedAt, expectedAt: expectedOn ? new Date(expectedOn) : undefined };
       return [
         ...(parcelLine.delivered > 0
-          ? [{ at, units: parcelLine.delivered, certainty: 'confirmed' as const, lineId: line.id }]
+          ? [{ ...parcel, units: parcelLine.delivered, certainty: 'confirmed' as const }]
           : []),
-        ...(parcelLine.presumed > 0
-          ? [{ at, units: parcelLine.presumed, certainty: 'presumed' as const, lineId: line.id }]
-          : []),
+        ...(parcelLine.presumed > 0 ? [{ ...parcel, units: parcelLine.presumed, certainty: 'presumed' as const }] : []),
       ];
     }),
     inTransit: shipped.flatMap(({ line, parcelLine, shippedAt, expectedOn }) => {
@@ -250,32 +262,7 @@ function stockFacts(rows: LineRow[], counts: (typeof stockCounts.$inferSelect)[]
 }
 
 type DeviceRow = { device: typeof devices.$inferSelect };
-type SlotRow = { supply: typeof supplies.$inferSelect | null };
-
-/** The layers of settings that hold for a device, and for one of its supplies. */
-async function loadSettings(tx: Queryable, deviceRows: DeviceRow[], slotRows: SlotRow[]) {
-  const ids = new Set([
-    'global',
-    ...deviceRows.flatMap(({ device }) => [device.accountId, device.siteId, device.modelId]),
-    ...slotRows.flatMap(({ supply }) => (supply ? [supply.id] : [])),
-  ]);
-  const rows = await tx
-    .select()
-    .from(settings)
-    .where(inArray(settings.scopeId, [...ids]));
-  const byScope = Map.groupBy(rows, (row) => `${row.scope}/${row.scopeId}`);
-  const layer = (scope: string, scopeId: string) =>
-    Object.fromEntries((byScope.get(`${scope}/${scopeId}`) ?? []).map(({ name, value }) => [name, value]));
-  return (device: DeviceRow['device'], supplyId?: string): SettingLayers => ({
-    global: layer('global', 'global'),
-    account: layer('account', device.accountId),
-    site: layer('site', device.siteId),
-    model: layer('model', device.modelId),
-    ...(supplyId ? { supply: layer('supply', supplyId) } : {}),
-  });
-}
-
-/** A19: the narrowest pause that holds for a device, if any. */
+/** A19: the pause that holds for a device, if any. */
 async function loadPauses(tx: Queryable, deviceRows: DeviceRow[]) {
   const rows = await tx
     .select()
@@ -293,9 +280,8 @@ async function loadPauses(tx: Queryable, deviceRows: DeviceRow[]) {
       ),
     );
   return (device: DeviceRow['device']): DeviceFacts['paused'] => {
-    const found = [device.id, device.siteId, device.accountId, 'all'].flatMap((scopeId) =>
-      rows.filter((row) => row.scopeId === scopeId),
-    )[0];
+    const applies = new Set(['all', device.accountId, device.siteId, device.id]);
+    const found = pauseInForce(rows.filter((row) => applies.has(row.scopeId)));
     return found ? { scope: found.scope, reason: found.reason } : null;
   };
 }

@@ -1,5 +1,6 @@
-import { sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Queryable } from '../database.ts';
+import { readings } from '../schema/index.ts';
 
 export interface UnrelayedDevice {
   deviceId: string;
@@ -26,8 +27,17 @@ export async function takeUnrelayed(tx: Queryable, limit: number): Promise<Unrel
   });
 }
 
-export async function markRelayed(tx: Queryable, deviceId: string, readings: string[], now: Date): Promise<void> {
-  await tx.execute(sql`
-    update readings set relayed_at = ${now.toISOString()}
-    where device_id = ${deviceId} and at = any(${sql.param(readings)}::timestamptz[])`);
+export async function markRelayed(tx: Queryable, deviceId: string, instants: string[], now: Date): Promise<void> {
+  await tx
+    .update(readings)
+    .set({ relayedAt: now })
+    .where(
+      and(
+        eq(readings.deviceId, deviceId),
+        inArray(
+          readings.at,
+          instants.map((at) => new Date(at)),
+        ),
+      ),
+    );
 }

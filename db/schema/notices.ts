@@ -17,6 +17,8 @@ export const notices = pgTable(
       .references(() => accounts.id),
     siteId: uuid('site_id'),
     orderId: uuid('order_id'),
+    /** The link that the mail offers, where it offers one; signed when it is written. */
+    linkId: uuid('link_id'),
     kind: text('kind').$type<NoticeKind>().notNull(),
     /** Names the fact; the database takes each once. The Message-ID is derived from it. */
     factKey: text('fact_key').notNull().unique(),

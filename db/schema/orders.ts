@@ -101,8 +101,14 @@ export const orderLines = pgTable(
     /** A15: rate the line rests on, cartridges per day; a surge is measured against it (A09). */
     ratePerDay: doublePrecision('rate_per_day'),
     coverDays: doublePrecision('cover_days'),
-    /** Earliest day on which the warehouse expects the backordered rest. */
+    /** Local date on which what has not arrived is expected, where anybody said. */
     expectedOn: date('expected_on'),
+    /** Some of it was out of stock once: mailed as shipped "once available again" (A11). */
+    everBackordered: boolean('ever_backordered').notNull().default(false),
+    /** The newest word on its stock: an older one that comes later changes nothing. */
+    stockSaid: jsonb('stock_said').$type<{ type: 'backordered' | 'available'; at: string }>(),
+    /** A18: the warehouse is asked not to ship it any more. */
+    withdrawAskedAt: instant('withdraw_asked_at'),
     decision: jsonb('decision').$type<LineDecision>(),
     /** The lost line that this one orders again; once each. */
     replaces: uuid('replaces').unique(),
@@ -202,6 +208,8 @@ export const fulfilmentEvents = pgTable(
     receivedAt: instant('received_at').notNull(),
     /** Null until the order has dealt with it; 'early' is tried again after the next one. */
     outcome: text('outcome'),
+    /** Times it was tried: each try's effects have keys of their own. */
+    attempts: integer('attempts').notNull().default(0),
     detail: text('detail'),
     appliedAt: instant('applied_at'),
   },

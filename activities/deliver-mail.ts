@@ -1,0 +1,189 @@
+import { and, asc, eq, isNull, or, sql } from 'drizzle-orm';
+import { linkToken } from '../commands/links.ts';
+import { stillSilent } from '../commands/remind.ts';
+import { openTask } from '../commands/tasks.ts';
+import type { Database, Transaction } from '../db/database.ts';
+import { contacts, links, notices, sites } from '../db/schema/index.ts';
+import type { DeviceAssessment, DeviceFacts } from '../domain/assessment.ts';
+import { localDate } from '../domain/calendar.ts';
+import { protectedUntil } from '../domain/protected-until.ts';
+import { isCovered } from '../domain/supply-kinds.ts';
+import { plannedTask } from '../domain/tasks.ts';
+import { earliest } from '../domain/time.ts';
+import { automaticHeaders, identityOf } from '../mail/headers.ts';
+import type { NoticeData } from '../mail/notice-data.ts';
+import { renderNotice } from '../mail/render.ts';
+import { PermanentRefusal } from '../mail/transport.ts';
+import type { ActivityDeps } from './index.ts';
+
+type NoticeRow = typeof notices.$inferSelect;
+type Contact = typeof contacts.$inferSelect;
+
+/**
+ * Sends the mail of one fact. What is sent is written down first, so that a repeat after an unanswered DATA is the same mail with the
+ * same Message-ID; what a server refuses for good is not tried again but becomes a task (A11).
+ */
+export async function deliverMail(
+  deps: ActivityDeps,
+  noticeId: string,
+  now: Date,
+): Promise<{ outcome: 'sent' | 'refused' | 'skipped' }> {
+  const prepared = await deps.db.transaction((tx) => prepare(deps, tx, noticeId, now));
+  if (prepared === 'sent' || prepared === 'refused' || prepared === 'skipped') return { outcome: prepared };
+  try {
+    await deps.mailer.send(prepared);
+  } catch (error) {
+    if (!(error instanceof PermanentRefusal)) {
+      await noteAttempt(deps.db, noticeId, error);
+      throw error;
+    }
+    await deps.db.transaction((tx) => refused(tx, noticeId, error, now));
+    return { outcome: 'refused' };
+  }
+  await deps.db
+    .update(notices)
+    .set({ state: 'sent', sentAt: now, lastError: null, attempts: sql`${notices.attempts} + 1` })
+    .where(eq(notices.id, noticeId));
+  return { outcome: 'sent' };
+}
+
+async function prepare(deps: ActivityDeps, tx: Transaction, noticeId: string, now: Date) {
+  const [notice] = await tx.select().from(notices).where(eq(notices.id, noticeId)).for('update');
+  if (!notice) throw new Error(`notice ${noticeId} is not on record`);
+  if (notice.state !== 'waiting') return notice.state;
+  const data = await dataToSay(deps, tx, notice, now);
+  if (data === null) {
+    await tx.update(notices).set({ state: 'skipped' }).where(eq(notices.id, noticeId));
+    return 'skipped';
+  }
+  const contact = await recipientOf(tx, notice);
+  if (!contact) {
+    await refused(tx, noticeId, new Error('nobody to write to: the account has no contact'), now);
+    return 'refused';
+  }
+  const timeZone = await timeZoneOf(tx, notice);
+  const written =
+    notice.html && notice.text && notice.subject
+      ? { subject: notice.subject, html: notice.html, text: notice.text }
+      : await renderNotice({
+          kind: notice.kind,
+          data,
+          language: contact.language,
+          timeZone,
+          provider: deps.config.provider,
+          recipientName: contact.name,
+        });
+  const { provider, mail } = deps.config;
+  const identity = identityOf(notice, mail.domain);
+  await tx
+    .update(notices)
+    .set({
+      ...written,
+      data: data as unknown as Record<string, unknown>,
+      recipientName: contact.name,
+      recipientEmail: contact.email,
+      language: contact.language,
+      messageId: identity.messageId,
+    })
+    .where(eq(notices.id, noticeId));
+  return {
+    ...written,
+    ...identity,
+    from: { name: provider.name, address: mail.fromAddress },
+    to: { name: contact.name, address: contact.email },
+    replyTo: mail.replyTo,
+    headers: automaticHeaders(contact.language),
+    date: now,
+  };
+}
+
+/** What the mail says, as of its leaving: signed links, and for a silence the devices that are still silent. Null: nothing any more. */
+async function dataToSay(
+  deps: ActivityDeps,
+  tx: Transaction,
+  notice: NoticeRow,
+  now: Date,
+): Promise<NoticeData[NoticeRow['kind']] | null> {
+  if (notice.kind.startsWith('silence-')) {
+    const silent = await stillSilent(tx, notice.id, now);
+    if (silent.length === 0) return null;
+    return {
+      siteName: silent[0]!.siteName,
+      devices: silent.map(({ device, found, model, place }) => ({
+        device: { maker: device.maker, model, serial: device.serial, place },
+        lastReadingAt: device.newestReadingAt?.toISOString() ?? null,
+        silentDays: Math.floor(found.silence.ageDays),
+        protectedUntil: safeUntil(device, found, now),
+      })),
+    };
+  }
+  const data = notice.data as unknown as NoticeData[NoticeRow['kind']];
+  if (!notice.linkId) return data;
+  const [link] = await tx.select().from(links).where(eq(links.id, notice.linkId));
+  const url = `${deps.config.api.publicUrl}/links/${linkToken(deps.config.secret, notice.linkId)}`;
+  return { ...data, ...(link!.purpose === 'cancel-order' ? { cancelUrl: url } : { confirmUrl: url }) } as typeof data;
+}
+
+/** C, "protected until": the first of its covered slots that may run dry. */
+function safeUntil(device: DeviceFacts, found: DeviceAssessment, now: Date): string | null {
+  const until = earliest(
+    found.slots
+      .filter(({ slot }) => isCovered(slot.kind))
+      .map(({ forecast, stock }) => protectedUntil(forecast, stock.shelf, now) ?? null),
+  );
+  return until && localDate(device.calendar.timeZone, until);
+}
+
+/** A11: the replenishment contact of the site, else of the account, else the nearest Administrator. */
+async function recipientOf(tx: Transaction, notice: NoticeRow): Promise<Contact | undefined> {
+  const rows = await tx
+    .select()
+    .from(contacts)
+    .where(
+      and(
+        eq(contacts.accountId, notice.accountId),
+        isNull(contacts.endedAt),
+        notice.siteId ? or(eq(contacts.siteId, notice.siteId), isNull(contacts.siteId)) : isNull(contacts.siteId),
+      ),
+    )
+    .orderBy(asc(contacts.createdAt));
+  const nearest = (role: Contact['role']) =>
+    rows.find((row) => row.role === role && row.siteId !== null) ?? rows.find((row) => row.role === role);
+  return nearest('replenishment') ?? nearest('administrator');
+}
+
+async function timeZoneOf(tx: Transaction, notice: NoticeRow): Promise<string> {
+  if (!notice.siteId) return 'UTC';
+  const [site] = await tx.select({ timeZone: sites.timeZone }).from(sites).where(eq(sites.id, notice.siteId));
+  return site?.timeZone ?? 'UTC';
+}
+
+async function refused(tx: Transaction, noticeId: string, error: Error, now: Date): Promise<void> {
+  const [notice] = await tx
+    .update(notices)
+    .set({ state: 'refused', lastError: error.message.slice(0, 500), attempts: sql`${notices.attempts} + 1` })
+    .where(eq(notices.id, noticeId))
+    .returning();
+  const email = notice!.recipientEmail;
+  if (email) {
+    await tx
+      .update(contacts)
+      .set({ refusedAt: now })
+      .where(and(eq(contacts.accountId, notice!.accountId), eq(contacts.email, email)));
+  }
+  const about = {
+    address: email ?? notice!.accountId,
+    accountId: notice!.accountId,
+    siteId: notice!.siteId ?? undefined,
+    orderId: notice!.orderId ?? undefined,
+  };
+  await openTask(tx, notice!.accountId, plannedTask('mail-refused', about, { address: email ?? '–' }, noticeId), now);
+}
+
+async function noteAttempt(db: Database, noticeId: string, error: unknown): Promise<void> {
+  const words = error instanceof Error ? error.message : String(error);
+  await db
+    .update(notices)
+    .set({ attempts: sql`${notices.attempts} + 1`, lastError: words.slice(0, 500) })
+    .where(eq(notices.id, noticeId));
+}

@@ -1,0 +1,64 @@
+import { and, desc, eq, gt } from 'drizzle-orm';
+import type { Transaction } from '../../db/database.ts';
+import type { Outbox } from '../../db/outbox.ts';
+import { orderLines } from '../../db/schema/index.ts';
+import { inTransit } from '../../domain/order/lines.ts';
+import { confirmDelivery, presumeInstalled, refutePresumption } from '../../domain/order/presumed.ts';
+import { lockOrder } from './followed.ts';
+import { writeChange } from './write.ts';
+
+/** A09: a cartridge of this line was seen installed, so what was in transit of it has arrived, whatever the carrier says. */
+export async function believeArrived(tx: Transaction, outbox: Outbox, lineId: string, now: Date): Promise<void> {
+  const [line] = await tx.select().from(orderLines).where(eq(orderLines.id, lineId));
+  if (!line) return;
+  const order = await lockOrder(tx, line.orderId);
+  const change = presumeInstalled(order.followed, line.id, inTransit(line));
+  if (change.lines.length === 0) return;
+  const seen = order.followed.lines.find(({ id }) => id === line.id)!.q;
+  const key = `installed/${line.id}/${seen.presumed + seen.delivered}`;
+  await writeChange(tx, outbox, order, change, { key, actor: 'gauge', now });
+  await tellWorkflow(outbox, order.row, 'its cartridge was seen installed');
+}
+
+/** A09: the gauge ran dry with the presumed cartridge still believed there: it never came, and is ordered again. */
+export async function refutePresumed(tx: Transaction, outbox: Outbox, slotId: string, now: Date): Promise<void> {
+  const lines = await tx
+    .select()
+    .from(orderLines)
+    .where(and(eq(orderLines.slotId, slotId), gt(orderLines.presumed, 0)))
+    .orderBy(desc(orderLines.id))
+    .limit(1);
+  for (const line of lines) {
+    const order = await lockOrder(tx, line.orderId);
+    await writeChange(tx, outbox, order, refutePresumption(order.followed, line.id), {
+      key: `refuted/${line.id}/${line.lost}`,
+      actor: 'gauge',
+      now,
+    });
+    await tellWorkflow(outbox, order.row, 'its delivery was refuted');
+  }
+}
+
+/** A09, by one click of the customer: the parcel's lines have arrived, or never came. */
+export async function answerDelivery(
+  tx: Transaction,
+  outbox: Outbox,
+  request: { orderId: string; lineIds: string[]; arrived: boolean; actor: string; key: string; now: Date },
+): Promise<void> {
+  for (const lineId of request.lineIds) {
+    const order = await lockOrder(tx, request.orderId);
+    const change = request.arrived
+      ? confirmDelivery(order.followed, lineId)
+      : refutePresumption(order.followed, lineId);
+    await writeChange(tx, outbox, order, change, {
+      key: `answer/${request.key}/${lineId}`,
+      actor: request.actor,
+      now: request.now,
+    });
+  }
+  const order = await lockOrder(tx, request.orderId);
+  await tellWorkflow(outbox, order.row, 'the customer has answered');
+}
+
+const tellWorkflow = (outbox: Outbox, order: { id: string; accountId: string }, because: string) =>
+  outbox.queue(order.accountId, { kind: 'order.review', orderId: order.id, because });

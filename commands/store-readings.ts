@@ -1,0 +1,242 @@
+import { createHash } from 'node:crypto';
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import type { Transaction } from '../db/database.ts';
+import { loadSettingLayers } from '../db/queries/settings.ts';
+import { devices, readings, readingsAside, slots } from '../db/schema/index.ts';
+import type { Alert, SlotReading } from '../domain/reading.ts';
+import { resolveSettings } from '../domain/settings.ts';
+import { plausibleInstant } from '../domain/silence.ts';
+import { type SupplyKind, supplyKinds } from '../domain/supply-kinds.ts';
+
+export type ReadingSource = 'agent' | 'device' | 'import' | 'person';
+
+/** A reading as it is posted. */
+export interface PostedReading {
+  device: { maker: string; serial: string; model?: string };
+  takenAt: Date;
+  pages?: number;
+  levels: SlotReading[];
+  alerts?: Alert[];
+  source: ReadingSource;
+}
+
+/** What became of one posted reading. */
+export type ReadingOutcome =
+  | { outcome: 'accepted'; deviceId: string; at: Date; clockDoubted: boolean }
+  | { outcome: 'duplicate'; deviceId: string; at: Date }
+  | { outcome: 'kept-aside'; reason: AsideReason; detail: string; asideId: string };
+
+/** Why a reading cannot be used as it is; it is kept, visible, and can be corrected and replayed. */
+export const asideReasons = {
+  'unknown-device': 'no enrolled device has this maker and serial number: enrol it, or correct them',
+  'other-site': 'the device is enrolled at another site than the one these readings come from',
+  'in-the-future': 'imported readings keep their own instant, and this one lies in the future',
+  'differs-from-stored': 'another reading of this device at this very instant is stored already, and it differs',
+} as const;
+export type AsideReason = keyof typeof asideReasons;
+
+/** Whose credential it came with: bound to an account, a site, or neither. */
+export interface ReadingSender {
+  accountId: string | null;
+  siteId: string | null;
+  now: Date;
+}
+
+type DeviceRow = Pick<typeof devices.$inferSelect, 'id' | 'accountId' | 'siteId' | 'modelId' | 'maker' | 'serial'>;
+
+/**
+ * Stores readings, each once per device and instant, whatever their order. The devices' workflows hear of them by the relay. What
+ * cannot be used is kept aside with its reason: nothing is lost (A01, A05).
+ */
+export async function storeReadings(
+  tx: Transaction,
+  posted: readonly PostedReading[],
+  sender: ReadingSender,
+): Promise<ReadingOutcome[]> {
+  const found = await findDevices(tx, posted);
+  const layersOf = await loadSettingLayers(tx, [...new Map([...found.values()].map((d) => [d.id, d])).values()]);
+  const outcomes: ReadingOutcome[] = new Array(posted.length);
+  const usable: { index: number; device: DeviceRow; at: Date; clockDoubted: boolean }[] = [];
+  for (const [index, reading] of posted.entries()) {
+    const device = found.get(nameOf(reading.device));
+    const settings = device && resolveSettings(layersOf(device));
+    const { at, implausible } = instantOf(reading, sender.now, settings);
+    const reason = asideReason(reading, device, sender, at);
+    if (reason || !device) outcomes[index] = await keepAside(tx, reading, reason ?? 'unknown-device', device, sender);
+    else usable.push({ index, device, at, clockDoubted: implausible });
+  }
+  const stored = await insertOnce(tx, posted, usable, sender.now);
+  for (const { index, device, at, clockDoubted } of usable) {
+    outcomes[index] = stored.delete(keyOf(device.id, at))
+      ? { outcome: 'accepted', deviceId: device.id, at, clockDoubted }
+      : await repeated(tx, posted[index]!, device, at, sender);
+  }
+  await noteNewest(tx, outcomes);
+  await addUnlistedSlots(tx, posted, usable);
+  return outcomes;
+}
+
+const nameOf = ({ maker, serial }: { maker: string; serial: string }) =>
+  `${maker.trim().toLowerCase()}\n${serial.trim()}`;
+const keyOf = (deviceId: string, at: Date) => `${deviceId}/${at.getTime()}`;
+
+async function findDevices(tx: Transaction, posted: readonly PostedReading[]): Promise<Map<string, DeviceRow>> {
+  const serials = [...new Set(posted.map(({ device }) => device.serial.trim()))];
+  if (serials.length === 0) return new Map();
+  const rows = await tx
+    .select({
+      id: devices.id,
+      accountId: devices.accountId,
+      siteId: devices.siteId,
+      modelId: devices.modelId,
+      maker: devices.maker,
+      serial: devices.serial,
+    })
+    .from(devices)
+    .where(and(inArray(devices.serial, serials), isNull(devices.endedAt)));
+  return new Map(rows.map((row) => [nameOf(row), row]));
+}
+
+/** A16: a device's clock may be wrong; the history that a person imports is taken at its word. */
+function instantOf(
+  reading: PostedReading,
+  now: Date,
+  settings: ReturnType<typeof resolveSettings> | undefined,
+): { at: Date; implausible: boolean } {
+  if (reading.source === 'import' || !settings) return { at: reading.takenAt, implausible: false };
+  return plausibleInstant({
+    takenAt: reading.takenAt,
+    receivedAt: now,
+    aheadMinutes: settings.clockAheadMinutes.value,
+    behindDays: settings.clockBehindDays.value,
+  });
+}
+
+function asideReason(
+  reading: PostedReading,
+  device: DeviceRow | undefined,
+  sender: ReadingSender,
+  at: Date,
+): AsideReason | null {
+  if (!device) return 'unknown-device';
+  if (sender.siteId !== null && sender.siteId !== device.siteId) return 'other-site';
+  return reading.source === 'import' && at > sender.now ? 'in-the-future' : null;
+}
+
+async function insertOnce(
+  tx: Transaction,
+  posted: readonly PostedReading[],
+  usable: { index: number; device: DeviceRow; at: Date }[],
+  now: Date,
+): Promise<Set<string>> {
+  if (usable.length === 0) return new Set();
+  const rows = await tx
+    .insert(readings)
+    .values(
+      usable.map(({ index, device, at }) => {
+        const { takenAt, pages, levels, alerts, source } = posted[index]!;
+        return {
+          accountId: device.accountId,
+          deviceId: device.id,
+          at,
+          takenAt,
+          receivedAt: now,
+          pages: pages ?? null,
+          levels,
+          alerts: alerts?.length ? alerts : null,
+          source,
+        };
+      }),
+    )
+    .onConflictDoNothing()
+    .returning({ deviceId: readings.deviceId, at: readings.at });
+  return new Set(rows.map(({ deviceId, at }) => keyOf(deviceId, at)));
+}
+
+/** The same reading again is a duplicate; a different one for the same instant is kept aside. */
+async function repeated(
+  tx: Transaction,
+  reading: PostedReading,
+  device: DeviceRow,
+  at: Date,
+  sender: ReadingSender,
+): Promise<ReadingOutcome> {
+  const [same] = await tx
+    .select({ deviceId: readings.deviceId })
+    .from(readings)
+    .where(
+      and(
+        eq(readings.deviceId, device.id),
+        eq(readings.at, at),
+        sql`${readings.levels} = ${JSON.stringify(reading.levels)}::jsonb`,
+      ),
+    );
+  return same
+    ? { outcome: 'duplicate', deviceId: device.id, at }
+    : keepAside(tx, reading, 'differs-from-stored', device, sender);
+}
+
+async function keepAside(
+  tx: Transaction,
+  reading: PostedReading,
+  reason: AsideReason,
+  device: DeviceRow | undefined,
+  sender: ReadingSender,
+): Promise<ReadingOutcome> {
+  const accountId = device?.accountId ?? sender.accountId;
+  const digest = createHash('sha256')
+    .update(JSON.stringify([accountId, reason, reading]))
+    .digest('hex');
+  const detail = asideReasons[reason];
+  const [row] = await tx
+    .insert(readingsAside)
+    .values({ accountId, deviceId: device?.id ?? null, body: reading, reason, detail, digest, receivedAt: sender.now })
+    .onConflictDoUpdate({ target: readingsAside.digest, set: { times: sql`${readingsAside.times} + 1` } })
+    .returning({ id: readingsAside.id });
+  return { outcome: 'kept-aside', reason, detail, asideId: row!.id };
+}
+
+async function noteNewest(tx: Transaction, outcomes: ReadingOutcome[]): Promise<void> {
+  const newest = new Map<string, Date>();
+  for (const found of outcomes) {
+    if (found.outcome !== 'accepted') continue;
+    const known = newest.get(found.deviceId);
+    if (!known || found.at > known) newest.set(found.deviceId, found.at);
+  }
+  if (newest.size === 0) return;
+  const pairs = sql.join(
+    [...newest].map(([deviceId, at]) => sql`(${deviceId}::uuid, ${at.toISOString()}::timestamptz)`),
+    sql`, `,
+  );
+  await tx.execute(sql`
+    update devices set newest_reading_at = greatest(newest_reading_at, newest.at)
+    from (values ${pairs}) as newest(id, at) where devices.id = newest.id`);
+}
+
+/** A position that the catalogue does not list is tracked and shown all the same (A04). */
+async function addUnlistedSlots(
+  tx: Transaction,
+  posted: readonly PostedReading[],
+  usable: { index: number; device: DeviceRow }[],
+): Promise<void> {
+  const wanted = new Map<string, typeof slots.$inferInsert>();
+  for (const { index, device } of usable) {
+    for (const { key, kind, colour } of posted[index]!.levels) {
+      if (!kind || !(kind in supplyKinds)) continue;
+      wanted.set(`${device.id}/${key}`, {
+        accountId: device.accountId,
+        deviceId: device.id,
+        key,
+        label: [colour, kind].filter(Boolean).join(' '),
+        kind: kind as SupplyKind,
+        colour: colour ?? null,
+      });
+    }
+  }
+  if (wanted.size > 0) {
+    await tx
+      .insert(slots)
+      .values([...wanted.values()])
+      .onConflictDoNothing({ target: [slots.deviceId, slots.key] });
+  }
+}

@@ -1,0 +1,133 @@
+import { activityInfo } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { Worker } from '@temporalio/worker';
+import { pino } from 'pino';
+import { builtinWarehouse } from '../../activities/fulfilment/builtin-warehouse.ts';
+import { createActivities } from '../../activities/index.ts';
+import { settleAfterTheEnd } from '../../commands/order/after-the-end.ts';
+import { type DatabaseHandle, openDatabase } from '../../db/database.ts';
+import type { Messenger } from '../../db/outbox.ts';
+import { type OutgoingMail, PermanentRefusal } from '../../mail/transport.ts';
+import { createMessenger } from '../../relay/messenger.ts';
+import { createRelay, type Relay } from '../../relay/relay.ts';
+import { findTimeSkippingServer } from '../../servers/time-skipping.ts';
+import { searchAttributes } from '../../workflows/search-attributes.ts';
+import { createTestDatabase, type TestDatabase } from './database.ts';
+import { workflowBundlePath } from './workflow-bundle.ts';
+
+/** Everything of the product but its API process, on a clock that skips: facts in PostgreSQL, workflows on a test server. */
+export interface World {
+  env: TestWorkflowEnvironment;
+  database: TestDatabase;
+  system: DatabaseHandle;
+  messenger: Messenger;
+  relay: Relay;
+  /** Mails in the order in which they left. */
+  mails: OutgoingMail[];
+  /** Addresses that the mail server refuses for good. */
+  refusedAddresses: Set<string>;
+  now(): Promise<Date>;
+  /** Lets time pass, with all that happens in it. */
+  sleep(duration: string | number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** temporal.api.enums.v1.IndexedValueType. */
+const searchAttributeTypes = { Keyword: 2, Bool: 5, Datetime: 6 } as const;
+
+export async function createWorld(): Promise<World> {
+  const database = await createTestDatabase();
+  const [env, codePath] = await Promise.all([
+    findTimeSkippingServer(database.config.cache, () => {}).then((path) =>
+      TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path } } }),
+    ),
+    workflowBundlePath(),
+  ]);
+  // The test server knows how to add them, not how to list them.
+  await env.connection.operatorService.addSearchAttributes({
+    searchAttributes: Object.fromEntries(
+      Object.entries(searchAttributes).map(([name, type]) => [name, searchAttributeTypes[type]]),
+    ),
+  });
+  const log = pino({ level: 'silent' });
+  const system = openDatabase(database.systemUrl, { name: 'journey' });
+  let current = new Date(await env.currentTimeMs());
+  const clock = () => current;
+  const now = async () => {
+    current = new Date(await env.currentTimeMs());
+    return current;
+  };
+  const delivery = {
+    client: env.client,
+    taskQueue: 'replenish',
+    afterTheEnd: (orderId: string) => settleAfterTheEnd(system.db, orderId, clock()),
+  };
+  const messenger = createMessenger({ delivery, db: system.db, log, clock });
+  const relay = createRelay({ database: system, delivery, clock, log });
+  const mails: OutgoingMail[] = [];
+  const refusedAddresses = new Set<string>();
+  const worker = await Worker.create({
+    connection: env.nativeConnection,
+    taskQueue: 'replenish',
+    workflowBundle: { codePath },
+    activities: patientlyOnce(
+      createActivities({
+        db: system.db,
+        messenger,
+        fulfilment: builtinWarehouse(system.db),
+        mailer: {
+          async send(mail) {
+            if (refusedAddresses.has(mail.to.address)) throw new PermanentRefusal(550, 'no such mailbox');
+            mails.push(mail);
+            return 'sent';
+          },
+          close() {},
+        },
+        config: database.config,
+        log,
+      }),
+    ),
+  });
+  const running = worker.run();
+  return {
+    env,
+    database,
+    system,
+    messenger,
+    relay,
+    mails,
+    refusedAddresses,
+    now,
+    async sleep(duration) {
+      await env.sleep(duration);
+      await now();
+    },
+    async close() {
+      worker.shutdown();
+      await running;
+      await env.teardown();
+      await system.close();
+      await database.drop();
+    },
+  };
+}
+
+/** Production tries for ever; a journey whose activity keeps failing would wait for ever, so it fails for good after a few tries. */
+function patientlyOnce<T extends object>(activities: T): T {
+  const limited = Object.entries(activities).map(([name, run]) => [
+    name,
+    async (...args: unknown[]) => {
+      try {
+        return await run(...args);
+      } catch (error) {
+        if (activityInfo().attempt < triesInJourneys) throw error;
+        console.error(`activity ${name} failed ${triesInJourneys} times`, error);
+        throw ApplicationFailure.nonRetryable(`${name}: ${error}`);
+      }
+    },
+  ]);
+  return Object.fromEntries(limited);
+}
+
+const triesInJourneys = 5;

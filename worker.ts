@@ -1,0 +1,57 @@
+import { fileURLToPath } from 'node:url';
+import { Client, Connection } from '@temporalio/client';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import closeWithGrace from 'close-with-grace';
+import { builtinWarehouse } from './activities/fulfilment/builtin-warehouse.ts';
+import { createActivities } from './activities/index.ts';
+import { settleAfterTheEnd } from './commands/order/after-the-end.ts';
+import { loadConfig } from './config.ts';
+import { openDatabase } from './db/database.ts';
+import { openLog } from './log.ts';
+import { smtpSender } from './mail/transport.ts';
+import { createMessenger } from './relay/messenger.ts';
+import { createRelay } from './relay/relay.ts';
+import { temporalOptions } from './temporal.ts';
+
+const config = loadConfig();
+const log = openLog(config, 'worker');
+const clock = () => new Date();
+const database = openDatabase(config.database.systemUrl, { name: 'replenish worker', poolSize: 20 });
+const options = temporalOptions(config);
+const client = new Client({ connection: Connection.lazy(options), namespace: config.temporal.namespace });
+const delivery = {
+  client,
+  taskQueue: config.temporal.taskQueue,
+  afterTheEnd: (orderId: string) => settleAfterTheEnd(database.db, orderId, clock()),
+};
+const messenger = createMessenger({ delivery, db: database.db, log, clock });
+const relay = createRelay({ database, delivery, clock, log });
+
+const worker = await Worker.create({
+  connection: await NativeConnection.connect(options),
+  namespace: config.temporal.namespace,
+  taskQueue: config.temporal.taskQueue,
+  ...(config.worker.workflowBundlePath
+    ? { workflowBundle: { codePath: config.worker.workflowBundlePath } }
+    : { workflowsPath: fileURLToPath(new URL('./workflows/index.ts', import.meta.url)) }),
+  activities: createActivities({
+    db: database.db,
+    messenger,
+    fulfilment: builtinWarehouse(database.db),
+    mailer: smtpSender(config.smtpUrl),
+    config,
+    log,
+  }),
+  maxCachedWorkflows: config.worker.maxCachedWorkflows,
+  shutdownGraceTime: '8s',
+});
+
+closeWithGrace({ delay: 15_000 }, async ({ err }) => {
+  if (err) log.error({ err }, 'worker stops');
+  worker.shutdown();
+});
+const relaying = relay.run();
+await worker.run();
+await relay.stop();
+await relaying;
+await database.close();
