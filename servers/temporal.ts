@@ -23,6 +23,9 @@ export interface TemporalOptions {
 const HOST = '127.0.0.1';
 const START_TIMEOUT_MS = 60_000;
 const STOP_GRACE_MS = 15_000;
+/** While it starts, the server at times gets in the way of itself in its own SQLite file; the next attempt works. */
+const LOCKED = 'database is locked';
+const MOST_ATTEMPTS = 5;
 
 /** Starts Temporal with its web UI on this machine. Workflows are kept in a file between starts. */
 export async function startTemporal(
@@ -36,7 +39,22 @@ export async function startTemporal(
   await assertPortFree({ port: options.port, purpose: 'Temporal', setting: 'TEMPORAL_PORT' });
   await assertPortFree({ port: options.uiPort, purpose: 'Temporal’s web UI', setting: 'TEMPORAL_UI_PORT' });
 
-  const log = openSync(options.logFile, 'a');
+  const address = `${HOST}:${options.port}`;
+  for (let attempt = 1; ; attempt += 1) {
+    const server = spawnServer(options, databaseFile, pidFile);
+    const problem = await waitUntilReady(address, options.namespace, server.hasEnded, options.logFile);
+    if (problem === undefined) return { ...server, address, uiUrl: `http://${HOST}:${options.uiPort}` };
+    await server.stop();
+    if (!problem.includes(LOCKED) || attempt === MOST_ATTEMPTS) throw startError(problem, options.logFile);
+  }
+}
+
+function spawnServer(
+  options: TemporalOptions,
+  databaseFile: string,
+  pidFile: string,
+): RunningServer & { hasEnded(): boolean } {
+  const log = openSync(options.logFile, 'w');
   // Its own process group: Ctrl-C reaches only us, so that the server goes after those who use it.
   const child = spawn(options.program, serverArguments(options, databaseFile), {
     cwd: options.dataDir,
@@ -53,19 +71,15 @@ export async function startTemporal(
       });
   });
   if (child.pid !== undefined) writePidFile(pidFile, child.pid);
-  const stop = async () => {
-    if (!ended) await stopProcess(child.pid!, 'SIGTERM', STOP_GRACE_MS);
-    await gone;
-    removePidFile(pidFile);
+  return {
+    pid: child.pid!,
+    hasEnded: () => ended,
+    async stop() {
+      if (!ended) await stopProcess(child.pid!, 'SIGTERM', STOP_GRACE_MS);
+      await gone;
+      removePidFile(pidFile);
+    },
   };
-  const address = `${HOST}:${options.port}`;
-  try {
-    await waitUntilReady(address, options.namespace, () => ended, options.logFile);
-  } catch (error) {
-    await stop();
-    throw error;
-  }
-  return { pid: child.pid!, address, uiUrl: `http://${HOST}:${options.uiPort}`, stop };
 }
 
 function serverArguments({ port, uiPort, namespace }: TemporalOptions, databaseFile: string): string[] {
@@ -85,19 +99,23 @@ function serverArguments({ port, uiPort, namespace }: TemporalOptions, databaseF
   ];
 }
 
+/** Resolves to undefined once the server answers, to the end of its log when it does not. */
 async function waitUntilReady(
   address: string,
   namespace: string,
   hasEnded: () => boolean,
   logFile: string,
-): Promise<void> {
-  for (const deadline = Date.now() + START_TIMEOUT_MS; !(await isReady(address, namespace)); await sleep(100)) {
-    if (!hasEnded() && Date.now() < deadline) continue;
-    const said = readFileSync(logFile, 'utf8').trim().split('\n').slice(-3).join('\n');
-    if (/no space left|disk is full/i.test(said))
-      throw new SetupError('The disk is full: free some space for Temporal’s database, then start again.');
-    throw new SetupError(`Temporal does not start. Its log, ${logFile}, ends with:\n${said}`);
-  }
+): Promise<string | undefined> {
+  for (const deadline = Date.now() + START_TIMEOUT_MS; !(await isReady(address, namespace)); await sleep(100))
+    if (hasEnded() || Date.now() > deadline)
+      return readFileSync(logFile, 'utf8').trim().split('\n').slice(-3).join('\n');
+  return undefined;
+}
+
+function startError(lastWords: string, logFile: string): SetupError {
+  if (/no space left|disk is full/i.test(lastWords))
+    return new SetupError('The disk is full: free some space for Temporal’s database, then start again.');
+  return new SetupError(`Temporal does not start. Its log, ${logFile}, ends with:\n${lastWords}`);
 }
 
 async function isReady(address: string, namespace: string): Promise<boolean> {
