@@ -12,6 +12,8 @@ export interface LineResult {
   surplus?: number;
   early?: number;
   task?: TaskKind;
+  /** Overtaken by what is known: nothing else it says counts either. */
+  overtaken?: true;
 }
 
 export interface Told {
@@ -49,7 +51,7 @@ function shipped({ draft, parcel }: Told, line: FollowedLine, quantity: number):
   if (applied === 0) {
     if (waiting > 0) return nothing('early', { early: quantity });
     return isOpen(line.q)
-      ? nothing('no-effect', { surplus: more, task: 'fulfilment-surplus' })
+      ? nothing('no-effect', { surplus: more, task: 'fulfilment-surplus', overtaken: true })
       : nothing('after-end', { task: 'fulfilment-after-end' });
   }
   const fromReleased = Math.min(applied, released);
@@ -91,7 +93,7 @@ function beyond(line: FollowedLine, quantity: number): Partial<LineResult> {
 /** Out of stock: the quantity is how many of the line are, so the same message again changes nothing. */
 function backordered(told: Told, line: FollowedLine, quantity: number): LineResult {
   const stale = staleStockWord(told, line);
-  if (stale) return nothing(stale);
+  if (stale) return nothing(stale, { overtaken: true });
   const { released, backordered } = line.q;
   if (released + backordered === 0) return nothingInStock(line, quantity);
   const stockSaid = { type: 'backordered', at: told.event.occurredAt } as const;
@@ -111,7 +113,7 @@ function backordered(told: Told, line: FollowedLine, quantity: number): LineResu
 /** In stock again: as many as the quantity says are no longer waited for. */
 function available(told: Told, line: FollowedLine, quantity: number): LineResult {
   const stale = staleStockWord(told, line);
-  if (stale) return nothing(stale);
+  if (stale) return nothing(stale, { overtaken: true });
   const { released, backordered } = line.q;
   if (released + backordered === 0) return nothingInStock(line, quantity);
   const applied = Math.min(quantity, backordered);
@@ -137,19 +139,20 @@ function parcelsMeant({ draft, event, parcel }: Told, line: FollowedLine): Parce
 function befallen(fate: Fate): ApplyToLine {
   return (told, line, quantity) => {
     const { draft, event, parcel } = told;
+    const named = event.parcel !== undefined;
     const parcels = parcelsMeant(told, line);
     const known = draft.within(parcels, line.id, fate);
-    const more = parcel ? quantity - known : quantity;
+    const more = named ? quantity - known : quantity;
     if (more <= 0) return nothing('duplicate');
     // Without a parcel's name, no more than is known already may be the same word again: it must not undo what is settled.
-    const origins = !parcel && known >= quantity ? onlyUnsettled : undefined;
+    const origins = !named && known >= quantity ? onlyUnsettled : undefined;
     const applied = draft.befall(fate, line, parcels, more, origins);
     const rest = more - applied;
     if (rest === 0) return { outcome: 'applied', applied };
-    if (!parcel && rest <= known) return applied > 0 ? { outcome: 'applied', applied } : nothing('duplicate');
-    if (!parcel && unshipped(line.q) > 0) return { outcome: applied > 0 ? 'applied' : 'early', applied, early: rest };
-    const unheardOf = event.parcel !== undefined && parcels.length === 0;
-    if (unheardOf && isOpen(line.q)) return nothing('early', { early: quantity });
+    if (!named && rest <= known) return applied > 0 ? { outcome: 'applied', applied } : nothing('duplicate');
+    const early = named ? quantity : rest;
+    if (!parcel && unshipped(line.q) > 0) return { outcome: applied > 0 ? 'applied' : 'early', applied, early };
+    if (named && parcels.length === 0 && isOpen(line.q)) return nothing('early', { early });
     return applied > 0
       ? { outcome: 'applied', applied, surplus: rest, task: 'fulfilment-surplus' }
       : nothing('after-end', { task: 'fulfilment-after-end' });

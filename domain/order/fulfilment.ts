@@ -156,8 +156,9 @@ export function applyFulfilment(order: FollowedOrder, event: FulfilmentEvent): F
     const result: LineResult = line
       ? applyToLine[event.type](told, line, quantity)
       : { outcome: 'unknown-line', applied: 0 };
-    // A date that comes with something not believed yet, or any more, is not believed either.
-    const dated = ['applied', 'duplicate'].includes(result.outcome) && line && expect(draft, line, expectedOn, found);
+    // A date that comes with something that cannot be yet, or any more, is not believed either.
+    const believed = ['applied', 'duplicate', 'no-effect'].includes(result.outcome) && !result.overtaken;
+    const dated = line && believed && expect(draft, line, expectedOn, found);
     answers.push({ lineId, stated: quantity, expectedOn, result: dated ? { ...result, outcome: 'applied' } : result });
   }
   return {

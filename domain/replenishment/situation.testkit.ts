@@ -77,27 +77,42 @@ export function situationOf(
   };
 }
 
-const share = fc.double({ min: 0, max: 1, noNaN: true });
+/** The usual value four times out of five. */
+function mostly<U, T>(usual: U, others: fc.Arbitrary<T>): fc.Arbitrary<U | T> {
+  return fc.oneof({ weight: 4, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: others });
+}
+
+/** Evenly spread, unlike fc.double, whose values crowd at the ends of the range. */
+const between = (min: number, max: number) => fc.nat(1000).map((step) => min + ((max - min) * step) / 1000);
+
+const share = between(0, 1);
+
+/** Days, at most the ten years that forecasts end at. */
+const lasting = (share: number, perDay: number) => Math.min(3650, share === 0 ? 0 : share / perDay);
 
 const anyForecast: fc.Arbitrary<Forecast> = fc.oneof(
   {
     weight: 8,
     arbitrary: fc
       .record({
-        perDay: fc.double({ min: 0, max: 1, noNaN: true }),
+        perDay: fc.oneof(
+          { weight: 6, arbitrary: between(0.005, 0.05) },
+          { weight: 3, arbitrary: between(0.05, 0.5) },
+          { weight: 1, arbitrary: fc.double({ min: 0, max: 1, noNaN: true }) },
+        ),
         spread: fc.double({ min: 0, max: 0.9, noNaN: true }),
         share,
-        before: fc.option(share, { nil: undefined }),
+        before: mostly(undefined, share),
         confirmedBy: fc.constantFrom(undefined, 'second-reading' as const, 'page-counter' as const, 'alert' as const),
       })
       .map(({ perDay, spread, share, before, confirmedBy }) =>
         forecastOf({
           rate: { perDay, low: perDay * (1 - spread), high: perDay * (1 + spread) },
           share,
-          daysOfUse: perDay > 0 ? share / perDay : 3650,
-          daysLow: perDay > 0 ? share / (perDay * (1 + spread)) : 3650,
-          daysHigh: perDay > 0 ? share / (perDay * (1 - spread)) : 3650,
-          runsOutAt: plusDays(now, perDay > 0.001 ? share / perDay : 1000),
+          daysOfUse: lasting(share, perDay),
+          daysLow: lasting(share, perDay * (1 + spread)),
+          daysHigh: lasting(share, perDay * (1 - spread)),
+          runsOutAt: plusDays(now, lasting(share, perDay)),
           ...(before !== undefined && {
             shareWithoutJump: confirmedBy ? share : before,
             jump: { at: now, expectedShare: before, readShare: share, confirmedBy },
@@ -116,9 +131,9 @@ const anyForecast: fc.Arbitrary<Forecast> = fc.oneof(
 const anyOpenLine: fc.Arbitrary<OpenLine> = fc.record({
   lineId: fc.uuid(),
   kind: fc.constantFrom(...lineKinds),
-  outstanding: fc.integer({ min: 1, max: 4 }),
-  ratePerDay: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
-  backordered: fc.boolean(),
+  outstanding: mostly(1, fc.integer({ min: 2, max: 4 })),
+  ratePerDay: mostly(0.02, fc.option(between(0, 0.1))),
+  backordered: mostly(false, fc.constant(true)),
 });
 
 /** Settings within their bounds, each a default or set somewhere. */
@@ -138,21 +153,21 @@ const anySettings: fc.Arbitrary<SettingLayers> = fc
 export const anySituation = (slotId = 's1'): fc.Arbitrary<SlotSituation> =>
   fc
     .record({
-      layers: fc.oneof(fc.constant<SettingLayers>({}), anySettings),
-      kind: fc.constantFrom('toner' as const, 'toner' as const, 'waste' as const, 'drum' as const),
-      supplyId: fc.constantFrom('supply', 'supply', 'supply', null),
+      layers: fc.oneof(fc.constant<SettingLayers>({}), fc.constant({ account: { blindLines: 1 } }), anySettings),
+      kind: mostly('toner' as const, fc.constantFrom('ink' as const, 'waste' as const, 'drum' as const)),
+      supplyId: mostly('supply', fc.constant(null)),
       packSize: fc.integer({ min: 1, max: 6 }),
-      productTriggerDays: fc.option(fc.integer({ min: 1, max: 60 })),
-      deviceState: fc.constantFrom('enrolled' as const, 'enrolled' as const, 'enrolled' as const, ...deviceStates),
-      paused: fc.option(fc.constant({ scope: 'site', reason: 'stock count' }), { freq: 8 }),
+      productTriggerDays: mostly(null, fc.integer({ min: 1, max: 60 })),
+      deviceState: mostly('enrolled' as const, fc.constantFrom(...deviceStates)),
+      paused: mostly(null, fc.constant({ scope: 'site', reason: 'stock count' })),
       newestReadingAt: fc.option(
-        fc.double({ min: 0, max: 10, noNaN: true }).map((days) => plusDays(now, -days)),
+        between(0, 9).map((days) => plusDays(now, -days)),
         { freq: 10 },
       ),
       forecast: anyForecast,
-      shelf: fc.integer({ min: 0, max: 2 }),
-      openLines: fc.uniqueArray(anyOpenLine, { maxLength: 3, selector: ({ kind }) => kind }),
+      shelf: mostly(0, fc.integer({ min: 1, max: 2 })),
+      openLines: mostly([], fc.uniqueArray(anyOpenLine, { minLength: 1, maxLength: 3, selector: ({ kind }) => kind })),
       cancelHold: fc.option(fc.record({ coverDaysAtCancel: fc.double({ min: 0, max: 60, noNaN: true }) }), { freq: 4 }),
-      blindLinesUsed: fc.integer({ min: 0, max: 1 }),
+      blindLinesUsed: mostly(0, fc.constant(1)),
     })
     .map(({ layers, ...rest }) => ({ ...situationOf(), ...rest, slotId, settings: resolveSettings(layers) }));

@@ -1,0 +1,73 @@
+import fc from 'fast-check';
+import type { FollowedLine, FollowedOrder, OrderChange, Parcel } from './followed.ts';
+import { parcelName } from './followed.ts';
+import { newLine } from './lines.ts';
+import { type FulfilmentEvent, type FulfilmentEventType, fulfilmentEventTypes, type LineQuantities } from './types.ts';
+
+export const made = new Date('2026-03-02T08:00:00Z');
+
+/** `minutes` after the order was made. */
+export const at = (minutes: number) => new Date(made.getTime() + minutes * 60_000);
+
+export function lineOf(ordered: number, q: Partial<LineQuantities> = { waiting: 0, released: ordered }): FollowedLine {
+  return { id: 'a', supplyId: 'black', deviceId: 'd1', q: { ...newLine(ordered), ...q } };
+}
+
+export function orderOf(...lines: FollowedLine[]): FollowedOrder {
+  return { id: 'o1', lines, parcels: [] };
+}
+
+/** The order as it stands once a change is written. */
+export function written(order: FollowedOrder, change: OrderChange): FollowedOrder {
+  const lines = new Map(change.lines.map((line) => [line.id, line]));
+  const parcels = new Map(change.parcels.map((parcel) => [parcelName(parcel), parcel]));
+  const kept = order.parcels.map((parcel) => {
+    const changed = parcels.get(parcelName(parcel)) ?? parcel;
+    parcels.delete(parcelName(parcel));
+    return changed;
+  });
+  const stored: Parcel[] = [...parcels.values()].map((parcel, n) => ({ ...parcel, id: `p${kept.length + n}` }));
+  return { ...order, lines: order.lines.map((line) => lines.get(line.id) ?? line), parcels: [...kept, ...stored] };
+}
+
+export function eventOf(
+  type: FulfilmentEventType,
+  quantities: Record<string, number>,
+  more: { tracking?: string; expectedOn?: string; minutes?: number } = {},
+): FulfilmentEvent {
+  const { tracking, expectedOn, minutes = 0 } = more;
+  return {
+    type,
+    occurredAt: at(minutes),
+    lines: Object.entries(quantities).map(([lineId, quantity]) => ({
+      lineId,
+      quantity,
+      ...(tracking === undefined && expectedOn !== undefined && { expectedOn }),
+    })),
+    ...(tracking !== undefined && {
+      parcel: { carrier: 'ups', tracking, ...(expectedOn !== undefined && { expectedOn }) },
+    }),
+  };
+}
+
+/** Any message about an order with the lines a and b; line c it does not have. */
+export const anyEvent: fc.Arbitrary<FulfilmentEvent> = fc
+  .record({
+    type: fc.constantFrom(...fulfilmentEventTypes),
+    minutes: fc.nat(20),
+    lines: fc.array(
+      fc.record({
+        lineId: fc.constantFrom('a', 'a', 'b', 'b', 'c'),
+        quantity: fc.integer({ min: 1, max: 4 }),
+        expectedOn: fc.constantFrom(undefined, undefined, '2026-03-10', '2026-03-20'),
+      }),
+      { maxLength: 3 },
+    ),
+    tracking: fc.constantFrom(undefined, '1', '1', '2'),
+  })
+  .map(({ type, minutes, lines, tracking }) => ({
+    type,
+    occurredAt: at(minutes),
+    lines,
+    ...(tracking !== undefined && { parcel: { carrier: 'ups', tracking } }),
+  }));

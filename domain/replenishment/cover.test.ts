@@ -1,0 +1,68 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { coverDays, coverDaysWithoutJump, coverInterval } from './cover.ts';
+import { anySituation, coverOf, forecastOf, openLine, situationOf } from './situation.testkit.ts';
+
+describe('cover', () => {
+  test('counts the installed share, the shelf and what is on order, over the rate', () => {
+    const s = situationOf({
+      forecast: forecastOf({ share: 0.5 }),
+      shelf: 1,
+      openLines: [openLine({ outstanding: 2 }), openLine({ kind: 'surge', outstanding: 1 })],
+    });
+    expect(coverDays(s)).toBeCloseTo(4.5 * 30, 5);
+  });
+
+  test('A14: what is ordered for a large job does not count', () => {
+    const s = situationOf({ forecast: coverOf(40), openLines: [openLine({ kind: 'exceptional', outstanding: 4 })] });
+    expect(coverDays(s)).toBe(40);
+  });
+
+  test('A05: unknown is never zero', () => {
+    const s = situationOf({ forecast: { known: false, reason: 'level-unknown', swaps: [] }, shelf: 3 });
+    expect(coverDays(s)).toBeNull();
+    expect(coverDaysWithoutJump(s)).toBeNull();
+    expect(coverInterval(s)).toBeNull();
+  });
+
+  test('a slot that is not used is covered for ten years, an empty one for none', () => {
+    const rate = { perDay: 0, low: 0, high: 0 };
+    const unused = forecastOf({
+      rate,
+      share: 0.5,
+      daysOfUse: 3650,
+      daysLow: 3650,
+      daysHigh: 3650,
+      runsOutAt: new Date(0),
+    });
+    expect(coverDays(situationOf({ forecast: unused }))).toBe(3650);
+    expect(coverDays(situationOf({ forecast: { ...unused, share: 0 } }))).toBe(0);
+    expect(coverInterval(situationOf({ forecast: unused, shelf: 1 }))).toEqual({ low: 3650, high: 3650 });
+  });
+
+  test('arithmetic noise does not decide: 0.7 at one in 30 days is 21 days exactly', () => {
+    expect(coverDays(situationOf({ forecast: forecastOf({ share: 0.7 }) }))).toBe(21);
+  });
+
+  test('without the jump it is what the readings before lead to expect', () => {
+    const s = situationOf({ forecast: coverOf(5, 50) });
+    expect([coverDays(s), coverDaysWithoutJump(s)]).toEqual([5, 50]);
+  });
+
+  test('a shelf estimate below zero takes nothing away', () => {
+    expect(coverDays(situationOf({ forecast: coverOf(40), shelf: -1 }))).toBe(40);
+  });
+
+  test('property: the interval holds the cover, and more stock never gives less of it', () => {
+    fc.assert(
+      fc.property(anySituation(), (s) => {
+        const cover = coverDays(s);
+        const interval = coverInterval(s);
+        if (cover === null || interval === null) return;
+        expect(interval.low).toBeLessThanOrEqual(cover + 1e-3);
+        expect(interval.high).toBeGreaterThanOrEqual(cover - 1e-3);
+        expect(coverDays({ ...s, shelf: s.shelf + 1 })).toBeGreaterThanOrEqual(cover);
+      }),
+    );
+  });
+});
