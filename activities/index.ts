@@ -6,6 +6,7 @@ import { placeOrder } from '../commands/order/place.ts';
 import { releaseOrder } from '../commands/order/release.ts';
 import { settleOrder } from '../commands/order/settle.ts';
 import { remind } from '../commands/remind.ts';
+import { withdrawAsked } from '../commands/order/withdraw.ts';
 import { setAside } from '../commands/set-aside.ts';
 import type { Config } from '../config.ts';
 import type { Database, Transaction } from '../db/database.ts';
@@ -92,9 +93,10 @@ export function createActivities(deps: ActivityDeps) {
       await deps.fulfilment.place(orderId, new Date(now));
     },
 
-    /** Everything the warehouse has said, and deadlines that have passed (A09). */
+    /** Everything the warehouse has said, what it is asked not to ship any more (A18), and deadlines that have passed (A09). */
     async settleOrder({ orderId, now }: At & { orderId: string }): Promise<OrderView> {
       const at = new Date(now);
+      await withdrawAsked(deps, orderId, at);
       return inTransaction(at, (tx, outbox) => settleOrder(tx, outbox, orderId, at));
     },
 

@@ -16,6 +16,7 @@ import { slotTasks } from '../domain/replenishment/plan.ts';
 import { deviceSummary } from '../domain/summary.ts';
 import { plannedTask } from '../domain/tasks.ts';
 import { bookSwaps } from './book-swaps.ts';
+import { closeShadowLines } from './order/shadow.ts';
 import { believeArrived, refutePresumed } from './order/presume.ts';
 import { openTask } from './tasks.ts';
 
@@ -28,6 +29,7 @@ export async function assessAndRecord(
   deviceId: string,
   now: Date,
 ): Promise<Assessment> {
+  await closeShadowLines(tx, deviceId, now);
   const [facts] = await loadDeviceFacts(tx, [deviceId], now);
   if (!facts) throw new Error(`device ${deviceId} is not on record`);
   if (deviceStateMeanings[facts.state].ended) return endedAssessment(facts);

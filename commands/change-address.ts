@@ -73,7 +73,7 @@ export async function followAddress(
     const withWarehouse = order.row.state === 'released';
     if (withWarehouse && (await deps.fulfilment.changeAddress(request.orderId)) === 'refused') {
       const about = { orderId: order.row.id, siteId: site!.id, accountId: order.row.accountId };
-      const task = plannedTask('address-refused', about, { order: order.row.number });
+      const task = plannedTask('address-refused', about);
       await openTask(tx, order.row.accountId, task, request.now);
       await note(tx, order.row, request, 'order.address-refused', order.row.address);
       return { outcome: 'kept' };

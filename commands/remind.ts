@@ -37,13 +37,13 @@ export async function remind(tx: Transaction, outbox: Outbox, deviceId: string, 
     await openTask(
       tx,
       facts.accountId,
-      plannedTask(stage.managedTask, about, { days, stage: stage.stage }, `${occasion}/${stage.stage}`),
+      plannedTask(stage.managedTask, about, { days, serial: facts.serial }, `${occasion}/${stage.stage}`),
       now,
     );
     await record(stage.stage, 'task');
   } else {
     await record(stage.stage, 'mail', await joinSiteMail(tx, outbox, facts, stage, now));
-    if (stage.task) await openTask(tx, facts.accountId, plannedTask(stage.task, about, { days }, occasion), now);
+    if (stage.task) await openTask(tx, facts.accountId, plannedTask(stage.task, about, { days, serial: facts.serial }, occasion), now);
   }
   await tx.update(devices).set({ silentSince }).where(eq(devices.id, deviceId));
 }

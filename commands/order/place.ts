@@ -91,7 +91,7 @@ async function recordOrder(
     await openTask(
       tx,
       plan.accountId,
-      plannedTask('approve-order', about, { count: brake.count, limit: brake.limit }),
+      plannedTask('approve-order', about),
       now,
     );
   }

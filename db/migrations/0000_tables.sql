@@ -350,7 +350,7 @@ CREATE TABLE "order_lines" (
 	"expected_on" date,
 	"ever_backordered" boolean DEFAULT false NOT NULL,
 	"stock_said" jsonb,
-	"withdraw_asked_at" timestamp (3) with time zone,
+	"withdraw" text,
 	"decision" jsonb,
 	"replaces" uuid,
 	"closed_at" timestamp (3) with time zone,
@@ -358,7 +358,8 @@ CREATE TABLE "order_lines" (
 	CONSTRAINT "order_lines_sum" CHECK ("order_lines"."ordered" = "order_lines"."waiting" + "order_lines"."released" + "order_lines"."backordered" + "order_lines"."shipped" + "order_lines"."cancelled"),
 	CONSTRAINT "order_lines_parts" CHECK ("order_lines"."ordered" > 0 and least("order_lines"."waiting", "order_lines"."released", "order_lines"."backordered", "order_lines"."shipped", "order_lines"."cancelled", "order_lines"."delivered", "order_lines"."presumed", "order_lines"."lost", "order_lines"."returned") >= 0 and "order_lines"."delivered" + "order_lines"."presumed" + "order_lines"."lost" + "order_lines"."returned" <= "order_lines"."shipped"),
 	CONSTRAINT "order_lines_kind" CHECK ("order_lines"."kind" in ('regular', 'surge', 'exceptional')),
-	CONSTRAINT "order_lines_reason" CHECK ("order_lines"."reason" in ('trigger', 'consolidation', 'surge', 'lost', 'exceptional', 'blind', 'moved'))
+	CONSTRAINT "order_lines_reason" CHECK ("order_lines"."reason" in ('trigger', 'consolidation', 'surge', 'lost', 'exceptional', 'blind', 'moved')),
+	CONSTRAINT "order_lines_withdraw" CHECK ("order_lines"."withdraw" in ('cancel', 'move'))
 );
 --> statement-breakpoint
 CREATE TABLE "orders" (

@@ -26,6 +26,8 @@ import { supplies } from './catalogue.ts';
 import { id, instant, oneOf, version } from './columns.ts';
 import { devices, slots } from './devices.ts';
 
+export const withdrawals = ['cancel', 'move'] as const;
+
 export const orders = pgTable(
   'orders',
   {
@@ -107,8 +109,8 @@ export const orderLines = pgTable(
     everBackordered: boolean('ever_backordered').notNull().default(false),
     /** The newest word on its stock: an older one that comes later changes nothing. */
     stockSaid: jsonb('stock_said').$type<{ type: 'backordered' | 'available'; at: string }>(),
-    /** A18: the warehouse is asked not to ship it any more. */
-    withdrawAskedAt: instant('withdraw_asked_at'),
+    /** A18: the warehouse is asked not to ship it any more, since it is cancelled or goes to the device's new site. */
+    withdraw: text('withdraw', { enum: withdrawals }),
     decision: jsonb('decision').$type<LineDecision>(),
     /** The lost line that this one orders again; once each. */
     replaces: uuid('replaces').unique(),
@@ -129,6 +131,7 @@ export const orderLines = pgTable(
     ),
     oneOf('order_lines_kind', t.kind, lineKinds),
     oneOf('order_lines_reason', t.reason, lineReasons),
+    oneOf('order_lines_withdraw', t.withdraw, withdrawals),
   ],
 );
 
