@@ -24,13 +24,14 @@ import { charsetName, decodeText, decodeUpToControl, isUtf8 } from './snmp/text.
 export async function poll(access: SnmpAccess, takenAt: Date): Promise<NormalForm> {
   const session = await openSession(access);
   try {
-    return await pollSession(session, takenAt);
+    return await readPrinter(session, takenAt);
   } finally {
     session.close();
   }
 }
 
-async function pollSession(session: SnmpSession, takenAt: Date): Promise<NormalForm> {
+/** Reads the printer at the other end of an open session. */
+export async function readPrinter(session: SnmpSession, takenAt: Date): Promise<NormalForm> {
   const answers = await collect(session);
   const general = describeSelf(answers, new Map());
   const { makers } = identify(general).origin;

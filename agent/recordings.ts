@@ -1,6 +1,6 @@
 /**
  * npm run recordings -- DIR: replays the SNMP recordings in DIR/snmp and compares what the agent reads with
- * DIR/truth.json. Ends with 1 when anything differs or cannot be compared.
+ * DIR/truth.json, by SNMP v2c and by v3. Ends with 1 when anything differs or cannot be compared.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -8,6 +8,7 @@ import { poll } from './poll.ts';
 import { type Comparison, compare, type TrueReading } from './recordings/compare.ts';
 import { findSnmpsim, startReplay } from './recordings/snmpsim.ts';
 import { readSettings } from './settings.ts';
+import type { SnmpAccess } from './snmp/session.ts';
 
 const EXTENSION = '.snmprec';
 
@@ -21,29 +22,34 @@ async function main(folder: string | undefined): Promise<number> {
   const replay = await startReplay(program, join(folder, 'snmp'), basename(truths[0]!.file, EXTENSION));
   const results: Comparison[] = [];
   try {
-    for (const truth of truths) results.push(await compareOne(truth, replay.port));
+    for (const truth of truths) {
+      const name = basename(truth.file, EXTENSION);
+      results.push(await compareOne(truth, 'v2c', { ...replay.access, community: name }));
+      results.push(await compareOne(truth, 'v3 ', { ...replay.access, user: replay.user, context: name }));
+    }
   } finally {
     await replay.stop();
   }
-  const right = results.reduce((sum, result) => sum + result.right, 0);
-  const all = results.reduce((sum, result) => sum + result.all, 0);
-  const differing = results.filter(({ differences }) => differences.length > 0).length;
-  say(
-    `\nsupplies right: ${right} of ${all}; recordings without difference: ${results.length - differing} of ${results.length}`,
-  );
-  return differing === 0 ? 0 : 1;
+  return summarise(results);
 }
 
-async function compareOne(truth: TrueReading, port: number): Promise<Comparison> {
-  const community = basename(truth.file, EXTENSION);
-  const access = { host: '127.0.0.1', port, community, timeoutMs: 2000, retries: 1 };
+async function compareOne(truth: TrueReading, version: string, access: SnmpAccess): Promise<Comparison> {
   const result = await poll(access, new Date()).then(
     (reading) => compare(truth, reading),
     (error: Error) => ({ file: truth.file, right: 0, all: truth.supplies.length, differences: [error.message] }),
   );
-  say(`${truth.file}: supplies ${result.right}/${result.all}${result.differences.length === 0 ? '' : ', DIFFERS'}`);
+  const verdict = result.differences.length === 0 ? '' : ', DIFFERS';
+  say(`${version} ${truth.file}: supplies right ${result.right} of ${result.all}${verdict}`);
   for (const difference of result.differences) say(`    ${difference}`);
   return result;
+}
+
+function summarise(results: readonly Comparison[]): number {
+  const right = results.reduce((sum, result) => sum + result.right, 0);
+  const all = results.reduce((sum, result) => sum + result.all, 0);
+  const same = results.filter(({ differences }) => differences.length === 0).length;
+  say(`\nsupplies right: ${right} of ${all}; readings without difference: ${same} of ${results.length}`);
+  return same === results.length ? 0 : 1;
 }
 
 function say(line: string): void {

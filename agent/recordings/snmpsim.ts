@@ -1,20 +1,25 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openSession } from '../snmp/session.ts';
+import { freeUdpPort } from '../free-port.ts';
+import { openSession, type SnmpAccess, type SnmpUser } from '../snmp/session.ts';
 
 const PROGRAM = 'snmpsim-command-responder';
 const START_TIMEOUT_MS = 60_000;
-/** Replay for SNMPv3, for whoever wants to compare by hand. */
-export const REPLAY_USER = { name: 'asr', auth: 'authpass123', privacy: 'privpass123' };
+const REPLAY_USER: SnmpUser = {
+  name: 'reader',
+  auth: { protocol: 'SHA', password: 'authentication' },
+  privacy: { protocol: 'AES', password: 'privacy-of-it' },
+};
 
 export interface Replay {
-  port: number;
+  /** To be completed with a community, or with `user` and a context: the name of a recording without its ending. */
+  access: SnmpAccess;
+  user: SnmpUser;
   stop(): Promise<void>;
 }
 
@@ -34,6 +39,7 @@ export function findSnmpsim(set: string | undefined, path = process.env.PATH ?? 
 export async function startReplay(program: string, recordings: string, community: string): Promise<Replay> {
   const port = await freeUdpPort();
   const cache = await mkdtemp(join(tmpdir(), 'replenish-snmpsim-'));
+  const access = { host: '127.0.0.1', port, community, timeoutMs: 2000, retries: 1 };
   const { name, auth, privacy } = REPLAY_USER;
   const root = process.getuid?.() === 0 ? ['--process-user=root', '--process-group=root'] : [];
   const child = spawn(
@@ -44,9 +50,9 @@ export async function startReplay(program: string, recordings: string, community
       `--agent-udpv4-endpoint=127.0.0.1:${port}`,
       ...root,
       `--v3-user=${name}`,
-      `--v3-auth-key=${auth}`,
+      `--v3-auth-key=${auth!.password}`,
       '--v3-auth-proto=SHA',
-      `--v3-priv-key=${privacy}`,
+      `--v3-priv-key=${privacy!.password}`,
       '--v3-priv-proto=AES',
     ],
     { stdio: ['ignore', 'ignore', 'pipe'] },
@@ -60,20 +66,20 @@ export async function startReplay(program: string, recordings: string, community
     await rm(cache, { recursive: true, force: true });
   };
   try {
-    await ready(child, port, community);
+    await ready(child, { ...access, timeoutMs: 500, retries: 0 });
   } catch (error) {
     await stop();
     throw new Error(`snmpsim does not run: ${(error as Error).message}\n${said}`, { cause: error });
   }
-  return { port, stop };
+  return { access, user: REPLAY_USER, stop };
 }
 
-async function ready(child: ChildProcess, port: number, community: string): Promise<void> {
+async function ready(child: ChildProcess, access: SnmpAccess): Promise<void> {
   const failed = once(child, 'error').then(([error]) => Promise.reject(error));
   const deadline = Date.now() + START_TIMEOUT_MS;
   while (Date.now() < deadline) {
     if (child.exitCode !== null) throw new Error(`it ended with code ${child.exitCode}.`);
-    const session = await openSession({ host: '127.0.0.1', port, community, timeoutMs: 500, retries: 0 });
+    const session = await openSession(access);
     const asked = session.get(['1.3.6.1.2.1.1.1.0']).then(
       () => true,
       () => false,
@@ -92,13 +98,4 @@ async function end(child: ChildProcess): Promise<void> {
   const patience = setTimeout(() => child.kill('SIGKILL'), 3000);
   await ended;
   clearTimeout(patience);
-}
-
-async function freeUdpPort(): Promise<number> {
-  const socket = createSocket('udp4').bind(0, '127.0.0.1');
-  await once(socket, 'listening');
-  const { port } = socket.address();
-  socket.close();
-  await once(socket, 'close');
-  return port;
 }

@@ -29,7 +29,7 @@ export function silent(where: string, waitedMs: number, version: '2c' | '3', rub
   const secret =
     version === '2c'
       ? 'the community is the one set on the printer (a wrong one is met with silence)'
-      : 'the printer allows SNMPv3 for this user and context';
+      : 'the SNMPv3 user, passwords, protocols and context are those set on the printer';
   return new SnmpError(
     'silent',
     `${where} did not answer within ${formatSeconds(waitedMs)}. Check that the printer is switched on and not in deep sleep ` +

@@ -53,6 +53,7 @@ export interface SnmpObject {
 
 /** Reads from one printer. There is no way to write. Every method throws SnmpError. */
 export interface SnmpSession {
+  /** Those asked for; what a printer answers to may be something else, so go by the OID. */
   get(oids: readonly string[]): Promise<SnmpObject[]>;
   /** Up to `count` objects behind `oid`. */
   getBulk(oid: string, count: number): Promise<SnmpObject[]>;
@@ -75,8 +76,6 @@ export async function openSession(access: SnmpAccess): Promise<SnmpSession> {
     transport: family === 6 ? ('udp6' as const) : ('udp4' as const),
     timeout: access.timeoutMs,
     retries: access.retries,
-    backwardsGetNexts: false,
-    reportOidMismatchErrors: true,
     dgramModule: guardedSockets((error) => refuse?.(error)),
   };
   const session = access.user

@@ -157,6 +157,9 @@ const COLOURS: readonly (readonly [string, RegExp])[] = [
   ['white', any('white', 'weiß', 'blanc', 'bianco', 'blanco', 'ホワイト')],
 ];
 
+/** To take away every place where a colour stands. */
+const EVERY_COLOUR = COLOURS.map(([colour, words]) => [colour, new RegExp(words, 'giu')] as const);
+
 /** prtMarkerColorantValue may hold nothing but the letter, which in a name would be a guess. */
 const COLOUR_LETTERS: Record<string, string> = { K: 'black', BK: 'black', C: 'cyan', M: 'magenta', Y: 'yellow' };
 
@@ -185,8 +188,8 @@ export function technologyFromName(model: string): 'toner' | 'ink' | null {
 export function colourFromName(name: string): string | null {
   let rest = name;
   const found = new Set<string>();
-  for (const [colour, words] of COLOURS) {
-    const without = rest.replace(new RegExp(words, 'giu'), ' ');
+  for (const [colour, words] of EVERY_COLOUR) {
+    const without = rest.replace(words, ' ');
     if (without !== rest) found.add(colour);
     rest = without;
   }
