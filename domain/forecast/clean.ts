@@ -24,12 +24,15 @@ export function cleanObservations(observations: readonly Observation[]): Sample[
 }
 
 function cleanSample(at: number, { level, pages, supplySerial, alert }: Observation): Sample {
+  const cleaned = cleanLevel(level);
+  const mute = cleaned.type === 'some' || cleaned.type === 'unknown';
   return {
     at,
-    level: levelByAlert(cleanLevel(level), alert),
+    // Where the gauge says nothing of the amount, the device's own alert about the slot is its level, and confirms nothing besides.
+    level: mute && alert ? { type: 'state', state: alert } : cleaned,
     pages: pages !== undefined && Number.isFinite(pages) && pages >= 0 ? pages : undefined,
     supplySerial: supplySerial?.trim() || undefined,
-    alert,
+    alert: mute ? undefined : alert,
   };
 }
 
@@ -38,11 +41,6 @@ function cleanLevel(level: Level): Level {
   if (!Number.isFinite(level.percent) || level.percent < 0) return { type: 'unknown' };
   const known = level.resolution !== undefined && Number.isFinite(level.resolution) && level.resolution > 0;
   return { type: 'percent', percent: Math.min(100, level.percent), resolution: known ? level.resolution : undefined };
-}
-
-/** Where the gauge itself says nothing of the amount, the device's own alert about the slot is its level. */
-function levelByAlert(level: Level, alert: Sample['alert']): Level {
-  return alert && (level.type === 'some' || level.type === 'unknown') ? { type: 'state', state: alert } : level;
 }
 
 const tellsMost: Record<Level['type'], number> = { percent: 0, state: 1, some: 2, unknown: 3 };
@@ -59,10 +57,15 @@ function preference(a: Sample, b: Sample): number {
     tellsMost[a.level.type] - tellsMost[b.level.type] ||
     height(a) - height(b) ||
     (b.pages ?? -1) - (a.pages ?? -1) ||
-    (a.supplySerial ?? '').localeCompare(b.supplySerial ?? '') ||
-    (a.alert ?? '').localeCompare(b.alert ?? '') ||
+    alphabetically(a.supplySerial, b.supplySerial) ||
+    alphabetically(a.alert, b.alert) ||
     resolutionOf(a) - resolutionOf(b)
   );
+}
+
+/** By code unit: unlike a locale's order, it tells all different texts apart. */
+function alphabetically(a = '', b = ''): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function resolutionOf({ level }: Sample): number {

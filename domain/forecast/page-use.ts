@@ -1,25 +1,52 @@
 import type { Seen } from './bands.ts';
 
-/** Use and pages seen together: the page counter is a second sensor, once it is known what a page takes (A05). */
+/**
+ * Use and pages seen together, between instants at which the gauge told the share: the page counter is a second sensor, once
+ * it is known what a page takes (A05).
+ */
 export interface PageUse {
   /** Cartridges. */
   use: number;
   pages: number;
 }
 
-/** The rated yield counts as much as what this part of a cartridge has shown; without it, that much must have been seen. */
-const ratedYieldShare = 0.25;
+/** The rated yield counts as much as what this part of a cartridge has shown. */
+const ratedYieldShare = 0.05;
+/** Where no rated yield is known, so much of a cartridge must have been seen. */
+const enoughShare = 0.25;
 
 /** Cartridges that a page takes, on average; undefined while nothing tells. */
 export function cartridgesPerPage({ use, pages }: PageUse, ratedYieldPages: number | undefined): number | undefined {
   if (ratedYieldPages !== undefined && ratedYieldPages > 0) {
     return (Math.max(0, use) + ratedYieldShare) / (pages + ratedYieldShare * ratedYieldPages);
   }
-  return use >= ratedYieldShare && pages > 0 ? use / pages : undefined;
+  return use >= enoughShare && pages > 0 ? use / pages : undefined;
 }
 
 /** Pages printed between two readings; undefined where the counter is silent or has been set back. */
 export function pagesBetween(before: Seen, after: Seen): number | undefined {
   if (before.pages === undefined || after.pages === undefined) return undefined;
   return after.pages >= before.pages ? after.pages - before.pages : undefined;
+}
+
+/** What the page counter has shown beside the gauge. */
+export interface PageSensor {
+  learnt: PageUse;
+  /** Since the gauge last told the share; undefined where it has not, or the counter broke off since. */
+  open?: PageUse;
+}
+
+/** What happened to the gauge's word on the share: it told it on passing a band, told it anew for another cartridge, or lost it. */
+export type GaugeWord = 'passed' | 'anew' | 'lost';
+
+/** The sensor after one more reading; `step`: use and pages since the one before, where the counter tells. */
+export function countPages({ learnt, open }: PageSensor, step: PageUse | undefined, word?: GaugeWord): PageSensor {
+  const sum = open && step && add(open, step);
+  if (word === 'lost') return { learnt };
+  if (word === undefined) return { learnt, open: sum };
+  return { learnt: word === 'passed' && sum ? add(learnt, sum) : learnt, open: { use: 0, pages: 0 } };
+}
+
+function add(one: PageUse, other: PageUse): PageUse {
+  return { use: one.use + other.use, pages: one.pages + other.pages };
 }

@@ -38,6 +38,7 @@ const usualScatterWeeks = 3;
 
 /** The model's usual rate counts as much as this many own days, and half the time in which the gauge shows nothing. */
 const usualRateDays = 7;
+const longestUsualRateDays = 60;
 
 /** Devices of one model scatter about its usual rate by so much of it. */
 const usualRateScatter = 0.7;
@@ -47,7 +48,7 @@ export function learnRate(points: readonly UsePoint[], options: RateOptions): Le
   const own = ownRate(points);
   const usual = options.usualRatePerDay;
   if (usual === undefined || !(usual > 0)) return own && { ...own, usualWeight: 0 };
-  const usualDays = usualRateDays + (0.5 * options.blindShare) / usual;
+  const usualDays = Math.min(usualRateDays + (0.5 * options.blindShare) / usual, longestUsualRateDays);
   const usualWeight = usualDays / (usualDays + (own?.days ?? 0));
   const ownWeight = 1 - usualWeight;
   const perDay = usualWeight * usual + ownWeight * (own?.perDay ?? 0);
@@ -55,13 +56,17 @@ export function learnRate(points: readonly UsePoint[], options: RateOptions): Le
   return { perDay, sd, weekSd: own?.weekSd ?? 7 * usualScatter * usual, usualWeight };
 }
 
+/** Nothing is known of a rate whose standard deviation is more than so many times itself. */
+const largestVariation = 3;
+
 /**
  * The rate with its 80 % bounds. A rate is positive and its error is one of proportion, so that the bounds are those of a
  * log-normal distribution of the same variation.
  */
 export function rateBounds({ perDay, sd }: LearnedRate): Rate {
   if (!(perDay > 0)) return { perDay: 0, low: 0, high: z90 * sd };
-  const spread = Math.exp(z90 * Math.sqrt(Math.log(1 + (sd / perDay) ** 2)));
+  const variation = Math.min(sd / perDay, largestVariation);
+  const spread = Math.exp(z90 * Math.sqrt(Math.log(1 + variation ** 2)));
   return { perDay, low: perDay / spread, high: perDay * spread };
 }
 

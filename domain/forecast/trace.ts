@@ -1,7 +1,14 @@
 import { dayMs, hourMs } from '../time.ts';
 import type { Seen } from './bands.ts';
 import { agrees, alertAgrees, expectation, isOdd, mayErr } from './jump.ts';
-import { cartridgesPerPage, type PageUse, pagesBetween } from './page-use.ts';
+import {
+  cartridgesPerPage,
+  countPages,
+  type GaugeWord,
+  type PageSensor,
+  type PageUse,
+  pagesBetween,
+} from './page-use.ts';
 import { isShaken, isSwap } from './swaps.ts';
 import type { Jump, Swap } from './types.ts';
 import { daysSinceTold, follow, install, lastPoint, rebase, startCurve, type UseCurve } from './use.ts';
@@ -38,7 +45,7 @@ interface State {
   curve: UseCurve;
   last: Seen;
   accepted: number;
-  pageUse: PageUse;
+  pages: PageSensor;
   /** Point at which the time begins that the running rate looks back on. */
   lookBackFrom: number;
 }
@@ -82,7 +89,7 @@ class Tracer {
       curve: startCurve(first),
       last: first,
       accepted: 1,
-      pageUse: { use: 0, pages: 0 },
+      pages: { learnt: { use: 0, pages: 0 } },
       lookBackFrom: 0,
     };
     this.noteDry(first);
@@ -98,13 +105,13 @@ class Tracer {
   }
 
   result(): Trace {
-    const { curve, last, accepted, pageUse } = this.state;
+    const { curve, last, accepted, pages } = this.state;
     const [odd] = this.pending;
     return {
       curve,
       last,
       accepted,
-      pageUse,
+      pageUse: pages.learnt,
       swaps: this.swaps,
       pending: this.pending,
       jump: odd ? { ...this.jumpAt(odd), readShare: this.pending.at(-1)?.band.shown ?? 0 } : this.jump,
@@ -114,19 +121,16 @@ class Tracer {
 
   accept(next: Seen, how: (curve: UseCurve, seen: Seen, expected: number) => void): void {
     const { state } = this;
-    const before = lastPoint(state.curve).use;
-    how(state.curve, next, this.expectedUse(state, next));
+    const { curve } = state;
+    const before = lastPoint(curve).use;
+    how(curve, next, this.expectedUse(state, next));
     const pages = pagesBetween(state.last, next);
-    if (pages !== undefined) {
-      state.pageUse = {
-        use: state.pageUse.use + lastPoint(state.curve).use - before,
-        pages: state.pageUse.pages + pages,
-      };
-    }
+    const step = pages === undefined ? undefined : { use: lastPoint(curve).use - before, pages };
+    state.pages = countPages(state.pages, step, how === follow ? wordOf(curve, 'passed') : wordOf(curve, 'anew'));
     state.last = next;
     state.accepted += 1;
     this.pending = [];
-    const { points } = state.curve;
+    const { points } = curve;
     while (next.at - points[state.lookBackFrom]!.at > lookBackDays * dayMs) state.lookBackFrom += 1;
   }
 
@@ -235,7 +239,7 @@ class Tracer {
 
   expectedByPages(state: State, next: Seen): number | undefined {
     const pages = pagesBetween(state.last, next);
-    const perPage = cartridgesPerPage(state.pageUse, this.options.ratedYieldPages);
+    const perPage = cartridgesPerPage(state.pages.learnt, this.options.ratedYieldPages);
     return pages === undefined || perPage === undefined ? undefined : pages * perPage;
   }
 
@@ -249,4 +253,10 @@ class Tracer {
   noteDry({ at, band }: Seen): void {
     this.drySince = band.top > 0 ? undefined : (this.drySince ?? at);
   }
+}
+
+/** What the last point did to the gauge's word on the share, if anything. */
+function wordOf({ points, from, fromShare }: UseCurve, told: GaugeWord): GaugeWord | undefined {
+  if (from !== points.length - 1) return undefined;
+  return fromShare === undefined ? 'lost' : told;
 }

@@ -35,7 +35,10 @@ export function startCurve(first: Seen): UseCurve {
 
 /** The same cartridge goes on. `expected`: cartridges expected to have been used since the last point. */
 export function follow(curve: UseCurve, seen: Seen, expected: number): void {
-  const share = clamp(curve.share - expected, seen.band.bottom, seen.band.top);
+  const falls = seen.band.top < curve.band.top && seen.band.type === curve.band.type;
+  const share = falls
+    ? justPassed(seen.band, expected)
+    : clamp(curve.share - expected, seen.band.bottom, seen.band.top);
   append(curve, seen.at, curve.share - share, expected);
   curve.share = share;
   if (seen.band.top === curve.band.top && seen.band.bottom === curve.band.bottom) return;
@@ -43,6 +46,11 @@ export function follow(curve: UseCurve, seen: Seen, expected: number): void {
   curve.band = seen.band;
   curve.from = curve.points.length - 1;
   curve.fromShare = share;
+}
+
+/** A gauge that has come down to a band since the last reading passed its top on the way, half the expected use ago on average. */
+function justPassed({ top, bottom }: Band, expected: number): number {
+  return top - Math.min(top - bottom, expected) / 2;
 }
 
 /** The same cartridge, but what the gauge shows has moved by something else than use (shaken; a drop that nothing explains). */
@@ -63,9 +71,8 @@ const partUsedTimesExpected = 3;
  * expected use leaves over; in a long gap perhaps whole cartridges between. Returns the share left in the old one.
  */
 export function install(curve: UseCurve, seen: Seen, expected: number): number {
-  const { top, bottom } = seen.band;
-  const partUsed = 1 - top > partUsedShare + partUsedTimesExpected * expected;
-  const share = partUsed ? middle(seen.band) : top - Math.min(top - bottom, expected) / 2;
+  const partUsed = 1 - seen.band.top > partUsedShare + partUsedTimesExpected * expected;
+  const share = partUsed ? middle(seen.band) : justPassed(seen.band, expected);
   const ofNew = partUsed ? 0 : 1 - share;
   const ofOld = clamp(expected - ofNew, 0, curve.share);
   const between = Math.max(0, Math.round(expected - ofNew - curve.share));

@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest';
+import { cleanObservations } from './clean.ts';
+import { day, empty, low, observe, percent, some, unknown } from './series.testkit.ts';
+
+describe('A05: readings are cleaned first', () => {
+  test('late ones are put in order, doubles are dropped by their instant', () => {
+    const samples = cleanObservations([observe(2, 48), observe(0, 50), observe(1, 49), observe(0, 50)]);
+    expect(samples.map(({ at }) => at)).toEqual([day(0), day(1), day(2)].map(Number));
+  });
+
+  test.each([
+    ['above 100 is full', percent(150), percent(100)],
+    ['below 0 is unknown, not empty', percent(-3), unknown],
+    ['no number is unknown', percent(Number.NaN), unknown],
+    ['0 is empty', percent(0), percent(0)],
+    ['a step that cannot be is none', percent(50, -1), percent(50)],
+  ])('%s', (_, level, expected) => {
+    expect(cleanObservations([observe(0, level)])[0]?.level).toEqual(expected);
+  });
+
+  test.each([
+    ['a level wins over unknown', unknown, percent(40), percent(40)],
+    ['a percentage wins over a word', low, percent(40), percent(40)],
+    ['"some" wins over unknown', unknown, some, some],
+    ['of two percentages the lower', percent(45), percent(40), percent(40)],
+    ['of two words the lower', low, empty, empty],
+  ])('of contradictory doubles %s, in whatever order they came', (_, one, other, kept) => {
+    for (const pair of [
+      [one, other],
+      [other, one],
+    ] as const) {
+      const samples = cleanObservations(pair.map((level) => observe(0, level)));
+      expect(samples.map(({ level }) => level)).toEqual([kept]);
+    }
+  });
+
+  test('an alert is the level of a gauge that cannot tell, and then confirms nothing besides', () => {
+    expect(cleanObservations([observe(0, some, { alert: 'low' })])[0]).toMatchObject({ level: low, alert: undefined });
+    expect(cleanObservations([observe(0, percent(-2), { alert: 'empty' })])[0]).toMatchObject({ level: empty });
+    expect(cleanObservations([observe(0, 30, { alert: 'low' })])[0]).toMatchObject({
+      level: percent(30),
+      alert: 'low',
+    });
+  });
+
+  test('an instant that is none, a counter below zero and a blank serial are left out', () => {
+    expect(cleanObservations([{ at: new Date(Number.NaN), level: percent(50) }])).toEqual([]);
+    expect(cleanObservations([observe(0, 50, { pages: -1, supplySerial: ' ' })])[0]).toMatchObject({
+      pages: undefined,
+      supplySerial: undefined,
+    });
+  });
+});

@@ -1,0 +1,64 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { daysUntilUsed, longestDays, z90 } from './interval.ts';
+
+const certain = { share: 0.6, shareSd: 0, ratePerDay: 0.02, rateSd: 0, weekSd: 0 };
+
+describe('A05: days until the share is used up', () => {
+  test('share over rate, between the bounds', () => {
+    const { low, expected, high } = daysUntilUsed(certain);
+    expect(expected).toBeCloseTo(30, 9);
+    expect(low).toBeLessThan(30);
+    expect(high).toBeGreaterThan(30);
+  });
+
+  test('at the early end the use reaches the share at its 90 % quantile, at the late end at its 10 %', () => {
+    const estimate = { share: 0.6, shareSd: 0.03, ratePerDay: 0.02, rateSd: 0.002, weekSd: 0.05 };
+    const { low, high } = daysUntilUsed(estimate);
+    const sdAfter = (days: number) =>
+      Math.hypot(0.03, 0.02, Math.hypot(0.002, 0.3 * 0.02) * days, 0.05 * Math.sqrt(days / 7));
+    expect(0.02 * low + z90 * sdAfter(low)).toBeCloseTo(0.6, 6);
+    expect(0.02 * high - z90 * sdAfter(high)).toBeCloseTo(0.6, 6);
+  });
+
+  test.each(['shareSd', 'rateSd', 'weekSd'] as const)('more doubt about %s widens it at both ends', (which) => {
+    const narrow = daysUntilUsed(certain);
+    const wide = daysUntilUsed({ ...certain, [which]: which === 'rateSd' ? 0.005 : 0.1 });
+    expect(wide.low).toBeLessThan(narrow.low);
+    expect(wide.high).toBeGreaterThan(narrow.high);
+  });
+
+  test('what is empty has no days left; what is not used lasts for long, not for ever', () => {
+    expect(daysUntilUsed({ ...certain, share: 0 })).toEqual({ low: 0, expected: 0, high: 0 });
+    expect(daysUntilUsed({ ...certain, ratePerDay: 0 })).toMatchObject({ expected: longestDays, high: longestDays });
+    expect(daysUntilUsed({ ...certain, rateSd: 0.05 }).high).toBe(longestDays);
+  });
+
+  const estimates = fc.record({
+    share: fc.double({ min: 0, max: 1, noNaN: true }),
+    shareSd: fc.double({ min: 0, max: 0.5, noNaN: true }),
+    ratePerDay: fc.double({ min: 0, max: 2, noNaN: true }),
+    rateSd: fc.double({ min: 0, max: 1, noNaN: true }),
+    weekSd: fc.double({ min: 0, max: 3, noNaN: true }),
+  });
+
+  test('always finite and in order', () => {
+    fc.assert(
+      fc.property(estimates, (estimate) => {
+        const { low, expected, high } = daysUntilUsed(estimate);
+        expect(0 <= low && low <= expected && expected <= high && high <= longestDays).toBe(true);
+      }),
+    );
+  });
+
+  test('at a fixed rate more is never used up earlier, at either end', () => {
+    fc.assert(
+      fc.property(estimates, fc.double({ min: 0, max: 1, noNaN: true }), (estimate, more) => {
+        const [less, full] = [daysUntilUsed(estimate), daysUntilUsed({ ...estimate, share: estimate.share + more })];
+        expect(full.low).toBeGreaterThanOrEqual(less.low - 1e-9);
+        expect(full.expected).toBeGreaterThanOrEqual(less.expected);
+        expect(full.high).toBeGreaterThanOrEqual(less.high - 1e-9);
+      }),
+    );
+  });
+});

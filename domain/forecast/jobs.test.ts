@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest';
+import { dayMs } from '../time.ts';
+import { bookJobs } from './jobs.ts';
+import { day, start } from './series.testkit.ts';
+
+const rate = 0.02;
+const job = { from: day(50), until: day(80), cartridges: 2 };
+
+/** Regular use at `rate`, and `extra` a day from day 50 to day 60. */
+function points(days: number, extra: number) {
+  let use = 0;
+  return Array.from({ length: days + 1 }, (_, index) => {
+    if (index > 0) use += rate + (index > 50 && index <= 60 ? extra : 0);
+    return { at: start.getTime() + index * dayMs, use, expected: 0 };
+  });
+}
+
+const useOn = (regular: { at: number; use: number }[], days: number) =>
+  regular.find(({ at }) => at === day(days).getTime())?.use;
+
+describe('A14: use above the prior rate within a window', () => {
+  test('is booked to the job, and what remains goes on at the prior rate', () => {
+    const { points: regular, booked } = bookJobs(points(100, 0.1), [job], () => rate);
+    expect(booked[0]).toBeCloseTo(1, 9);
+    expect(useOn(regular, 55)).toBeCloseTo(55 * rate, 9);
+    expect(useOn(regular, 100)).toBeCloseTo(100 * rate, 9);
+  });
+
+  test('up to the cartridges of the job; more is regular use', () => {
+    const { points: regular, booked } = bookJobs(points(100, 0.3), [job], () => rate);
+    expect(booked[0]).toBeCloseTo(2, 9);
+    expect(useOn(regular, 100)).toBeCloseTo(100 * rate + 1, 9);
+  });
+
+  test('not outside the window', () => {
+    const later = { ...job, from: day(55), until: day(58) };
+    expect(bookJobs(points(100, 0.1), [later], () => rate).booked[0]).toBeCloseTo(0.3, 9);
+    expect(bookJobs(points(100, 0.1), [{ ...job, from: day(70) }], () => rate).booked[0]).toBeCloseTo(0, 9);
+  });
+
+  test('of two jobs each has its own, in the order of the input', () => {
+    const jobs = [
+      { from: day(55), until: day(70), cartridges: 3 },
+      { from: day(40), until: day(55), cartridges: 0.2 },
+    ];
+    const { booked } = bookJobs(points(100, 0.1), jobs, () => rate);
+    expect(booked[1]).toBeCloseTo(0.2, 9);
+    expect(booked[0]).toBeCloseTo(0.5, 9);
+  });
+
+  test('with no use above the rate nothing is booked; neither is it where no prior rate is known', () => {
+    expect(bookJobs(points(100, 0), [job], () => rate).booked[0]).toBeCloseTo(0, 9);
+    const untold = bookJobs(points(100, 0.1), [job], () => undefined);
+    expect(untold).toEqual({ points: points(100, 0.1), booked: [0] });
+  });
+
+  test('the prior rate is that of the use before the window', () => {
+    let before: readonly { at: number }[] = [];
+    bookJobs(points(100, 0.1), [job], (seen) => {
+      before = seen;
+      return rate;
+    });
+    expect(before.at(-1)?.at).toBe(day(50).getTime());
+  });
+});

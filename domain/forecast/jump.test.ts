@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import { bandOf, type Seen } from './bands.ts';
+import { agrees, alertAgrees, expectation, isOdd, type SlotMotion } from './jump.ts';
+import { percent } from './series.testkit.ts';
+
+function seenAt(level: number, step = 1, alert?: Seen['alert']): Seen {
+  return { at: 0, band: bandOf(percent(level), step, 0.1)!, alert };
+}
+
+/** A day after a reading of 60 %, at 2 % a day. */
+const motion: SlotMotion = {
+  share: 0.6,
+  band: bandOf(percent(60), 1, 0.1)!,
+  daysSinceTold: 0,
+  days: 1,
+  used: 0.02,
+  ratePerDay: 0.02,
+  stepPoints: 1,
+  noise: 0,
+};
+
+const odd = (level: number, more: Partial<SlotMotion> = {}) =>
+  isOdd(seenAt(level), expectation({ ...motion, ...more }));
+
+describe('A05: an odd reading is a drop well beyond what rate, noise and step allow', () => {
+  test('20 points at 2 points a day', () => {
+    expect(expectation(motion).share).toBeCloseTo(0.58, 9);
+    expect(odd(45)).toBe(false);
+    expect(odd(38)).toBe(true);
+    expect(odd(95)).toBe(false);
+  });
+
+  test.each([
+    ['a fast device', { ratePerDay: 0.05, used: 0.05 }],
+    ['three weeks without a reading', { days: 21, used: 0.42 }],
+    ['a noisy gauge', { noise: 0.05 }],
+    ['a gauge of 25 points', { stepPoints: 25 }],
+    ['a level that anything in its band may be', { daysSinceTold: undefined, band: { ...motion.band, bottom: 0.4 } }],
+  ])('%s may drop as far', (_, more) => {
+    expect(odd(38, more)).toBe(false);
+    expect(odd(0, { ...more, days: 1, used: 0.02 })).toBe(true);
+  });
+});
+
+test('an alert agrees with a level that is low, or nearly empty, as it says', () => {
+  expect(alertAgrees(seenAt(25, 1, 'low'))).toBe(true);
+  expect(alertAgrees(seenAt(45, 1, 'low'))).toBe(false);
+  expect(alertAgrees(seenAt(25, 1, 'empty'))).toBe(false);
+  expect(alertAgrees(seenAt(3, 1, 'empty'))).toBe(true);
+  expect(alertAgrees(seenAt(3))).toBe(false);
+});
+
+test('a second reading agrees when it shows no more, but for what the gauge may err', () => {
+  const gauge = { stepPoints: 1, noise: 0 };
+  expect(agrees(seenAt(10), seenAt(9), gauge)).toBe(true);
+  expect(agrees(seenAt(10), seenAt(15), gauge)).toBe(true);
+  expect(agrees(seenAt(10), seenAt(17), gauge)).toBe(false);
+  expect(agrees(seenAt(10), seenAt(17), { ...gauge, noise: 0.03 })).toBe(true);
+});

@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+import {
+  daily,
+  forecastOf,
+  knownForecast,
+  low,
+  observe,
+  ok,
+  percent,
+  some,
+  steady,
+  unknown,
+} from './series.testkit.ts';
+
+const usual = { profile: { usualRatePerDay: 0.02 } };
+
+describe('A05: coarse gauges', () => {
+  test('"low" caps the level at the low share and counts down from the first "low"', () => {
+    const before = daily([ok, ok, ok, ok, ok]);
+    const first = knownForecast([...before, observe(5, low)], usual);
+    expect(first.share).toBeCloseTo(0.09, 2);
+    const later = knownForecast([...before, ...daily([low, low, low, low], 5)], usual);
+    expect(later.share).toBeCloseTo(first.share - 3 * later.rate.perDay, 2);
+    const model = { profile: { ...usual.profile, lowShare: 0.25 } };
+    expect(knownForecast([...before, observe(5, low)], model).share).toBeCloseTo(0.24, 2);
+  });
+
+  test('"low" that lasts longer than expected is not empty', () => {
+    const { share, dryAt } = knownForecast([...daily([ok, ok]), ...daily(Array(30).fill(low), 2)], usual);
+    expect(share).toBeGreaterThan(0);
+    expect(dryAt).toBeUndefined();
+  });
+
+  test('"ok" alone leaves the level open between the low share and full', () => {
+    const { share, daysLow, daysHigh } = knownForecast([observe(0, ok)], usual);
+    expect(share).toBeCloseTo(0.55, 9);
+    expect(daysHigh / daysLow).toBeGreaterThan(5);
+  });
+
+  test('after a swap "ok" counts down from full', () => {
+    const series = [...daily([low, low]), ...daily(Array(11).fill(ok), 2)];
+    expect(knownForecast(series, usual).share).toBeCloseTo(1 - 10.5 * 0.02, 1);
+  });
+
+  test('a bar of a gauge of 25 points is walked down between its ends', () => {
+    // At 1.3 points a day: 25 points are reached on day 58.
+    const bars = steady(0.013, 66, { gauge: { step: 25 } });
+    expect(knownForecast(bars, usual).share).toBeCloseTo(1 - 66 * 0.013, 1);
+  });
+});
+
+describe('A05: unknown is never zero', () => {
+  test('without any level there is no forecast', () => {
+    expect(forecastOf([])).toEqual({ known: false, reason: 'no-reading', swaps: [] });
+    expect(forecastOf(daily([unknown, unknown]), usual)).toMatchObject({ known: false, reason: 'level-unknown' });
+    expect(forecastOf(daily([some, some, some]), usual)).toMatchObject({ known: false, reason: 'level-unknown' });
+    expect(forecastOf(daily([percent(-2)]), usual)).toMatchObject({ known: false, reason: 'level-unknown' });
+  });
+
+  test('unknown readings change nothing but the time that has passed', () => {
+    const series = daily([60, 58, 56, 54, 52, 50, 48, 46]);
+    const gap = [...series, ...daily([unknown, unknown, unknown], 8)];
+    expect(forecastOf(gap, usual)).toEqual(forecastOf(series, { ...usual, afterDays: 3 }));
+  });
+
+  test('"some" carries the last known level on by the rate, but not down to empty', () => {
+    const series = [...daily([10, 8, 6, 4]), ...daily(Array(20).fill(some), 4)];
+    const { share, dryAt, newestAt } = knownForecast(series, usual);
+    expect(share).toBe(0.005);
+    expect(dryAt).toBeUndefined();
+    expect(newestAt).toEqual(series.at(-1)?.at);
+  });
+
+  test('a gauge that knows only "some" and "empty" is known from its first swap on', () => {
+    const series = [...daily([some, some, { type: 'state', state: 'empty' }]), ...daily(Array(11).fill(some), 3)];
+    const { share, swaps, basis } = knownForecast(series, usual);
+    expect(swaps).toHaveLength(1);
+    expect(share).toBeCloseTo(1 - 10 * 0.02, 1);
+    expect(basis).toBe('usual-rate');
+  });
+});
+
+test('an odd reading stands at its face value in the share, and counts down from there', () => {
+  const series = [...daily(Array.from({ length: 20 }, (_, index) => 90 - 2 * index)), observe(20, 10)];
+  const { share, shareWithoutJump, rate } = knownForecast(series, { afterDays: 2 });
+  expect(share).toBeCloseTo(0.1 - 2 * rate.perDay, 9);
+  expect(shareWithoutJump).toBeCloseTo(0.46, 2);
+});

@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest';
+import type { Level } from '../reading.ts';
+import { seenSamples } from './bands.ts';
+import { cleanObservations } from './clean.ts';
+import { low, observe, ok, percent } from './series.testkit.ts';
+import { daysSinceTold, follow, install, lastPoint, rebase, startCurve } from './use.ts';
+
+function seenAt(day: number, level: Level | number, step = 1) {
+  const [seen] = seenSamples(cleanObservations([observe(day, level)]), step, 0.1);
+  return seen!;
+}
+
+describe('the estimate walks down by the expected use, and the gauge fences it', () => {
+  test('a fine gauge decides, whatever was expected', () => {
+    const curve = startCurve(seenAt(0, 50));
+    follow(curve, seenAt(1, 46), 0.01);
+    // 50 is anything from 49.5 to 50.5.
+    expect(lastPoint(curve).use).toBeCloseTo(0.035, 9);
+    expect(curve.share).toBeCloseTo(0.46, 9);
+    follow(curve, seenAt(2, 46), 0.01);
+    expect(curve.share).toBeCloseTo(0.455, 9);
+  });
+
+  test('within a bar of a coarse gauge the expected use decides, down to the end of the bar', () => {
+    const curve = startCurve(seenAt(0, percent(75), 25));
+    follow(curve, seenAt(1, percent(50), 25), 0.02);
+    expect(curve.share).toBeCloseTo(0.49, 9);
+    follow(curve, seenAt(5, percent(50), 25), 0.08);
+    expect(curve.share).toBeCloseTo(0.41, 9);
+    expect(daysSinceTold(curve)).toBe(4);
+    follow(curve, seenAt(20, percent(50), 25), 0.3);
+    expect(curve.share).toBe(0.25);
+  });
+
+  test('what a bar shows late is laid over the time since the last one', () => {
+    const curve = startCurve(seenAt(0, percent(75), 25));
+    follow(curve, seenAt(10, percent(50), 25), 0.04);
+    for (const day of [15, 20]) follow(curve, seenAt(day, percent(50), 25), 0.04);
+    follow(curve, seenAt(25, percent(25), 25), 0.04);
+    const uses = curve.points.map(({ use }) => use);
+    // From 48 to 23 points in three equal parts, although 4 points were expected in each.
+    expect(uses[2]! - uses[1]!).toBeCloseTo(0.25 / 3, 6);
+    expect(uses[4]! - uses[1]!).toBeCloseTo(0.25, 9);
+  });
+
+  test('the first bar may have been begun: the expected use stands as far as the bar allows', () => {
+    const begun = startCurve(seenAt(0, percent(75), 25));
+    follow(begun, seenAt(2, percent(50), 25), 0.04);
+    expect(lastPoint(begun).use).toBeCloseTo(0.04, 9);
+    const whole = startCurve(seenAt(0, percent(75), 25));
+    follow(whole, seenAt(89, percent(75), 25), 0.89);
+    follow(whole, seenAt(90, percent(50), 25), 0.01);
+    expect(whole.share).toBeCloseTo(0.495, 9);
+    expect(lastPoint(whole).use).toBeCloseTo(0.255, 9);
+  });
+
+  test('"low" is where the low share is passed', () => {
+    const curve = startCurve(seenAt(0, ok));
+    follow(curve, seenAt(30, low), 0.02);
+    expect(curve.share).toBeCloseTo(0.09, 9);
+    follow(curve, seenAt(34, low), 0.04);
+    expect(curve.share).toBeCloseTo(0.05, 9);
+    follow(curve, seenAt(60, low), 0.5);
+    expect(curve.share).toBe(0.005);
+  });
+});
+
+test('a shaken cartridge shows more, but nothing was given back', () => {
+  const curve = startCurve(seenAt(0, 4));
+  rebase(curve, seenAt(1, 11), 0.01);
+  expect(lastPoint(curve).use).toBeCloseTo(0.01, 9);
+  expect(curve.share).toBeCloseTo(0.11, 9);
+  expect(daysSinceTold(curve)).toBeUndefined();
+});
+
+describe('use that a swap hides', () => {
+  const swap = (before: number, after: number, expected: number) => {
+    const curve = startCurve(seenAt(0, before));
+    const left = install(curve, seenAt(1, after), expected);
+    return { left, use: lastPoint(curve).use, share: curve.share };
+  };
+
+  test('a day like others: what was left is thrown away, but for the use of the day', () => {
+    const { left, use } = swap(30, 100, 0.02);
+    expect(use).toBeCloseTo(0.02, 2);
+    expect(left).toBeCloseTo(0.28, 2);
+  });
+
+  test('of the new cartridge at least what it no longer holds', () => {
+    const { left, use } = swap(30, 92, 0.02);
+    expect(use).toBeCloseTo(0.08, 2);
+    expect(left).toBeCloseTo(0.3, 2);
+  });
+
+  test('a fast device empties the old one first', () => {
+    const { left, use } = swap(20, 80, 0.4);
+    expect(use).toBeCloseTo(0.4, 2);
+    expect(left).toBe(0);
+  });
+
+  test('in a long gap whole cartridges may have come and gone', () => {
+    expect(swap(20, 80, 2.4).use).toBeCloseTo(2.4, 1);
+  });
+
+  test('a cartridge far from full was fitted part-used: what it lacks is no use', () => {
+    const { use, share } = swap(10, 50, 0.02);
+    expect(use).toBeCloseTo(0.02, 9);
+    expect(share).toBeCloseTo(0.5, 9);
+  });
+});
