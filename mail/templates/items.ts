@@ -1,0 +1,62 @@
+import { colourWord } from '../../domain/colours.ts';
+import type { Fact, Item } from '../blocks.ts';
+import type { MailDevice, MailLine } from '../notice-data.ts';
+import type { Say } from '../say.ts';
+
+/** Beyond this many days an interval says nothing that anyone plans by. */
+const longDays = 365;
+
+export const deviceName = ({ maker, model }: MailDevice) =>
+  model.toLowerCase().startsWith(maker.toLowerCase()) ? model : `${maker} ${model}`;
+
+/** The device with its serial number, which stands in every mail (A11, A15). */
+export const deviceWords = (device: MailDevice, { words }: Say) =>
+  words.line.device(deviceName(device), device.serial, device.place);
+
+/** "2 × AL-410K – Black Toner", with the colour in words unless the name says it already. */
+export function lineTitle(line: MailLine, { words, language }: Say): string {
+  const colour = line.colour && colourWord(line.colour, language);
+  const said = !colour || line.supplyName.toLowerCase().includes(colour.toLowerCase());
+  const supply = said ? line.supplyName : words.line.withColour(line.supplyName, colour);
+  return words.line.title(line.quantity, line.partNumber, supply);
+}
+
+/** What, for which device, and the facts that a mail wants to tell of it. */
+export function lineItem(line: MailLine, say: Say, ...facts: (Fact | null)[]): Item {
+  return {
+    title: lineTitle(line, say),
+    device: say.words.line.forDevice(deviceWords(line.device, say)),
+    facts: facts.filter((fact) => fact !== null),
+  };
+}
+
+export const why = (line: MailLine, say: Say): Fact => [say.words.line.why, say.reason(line.why)];
+
+/** The same in a mail that tells of something else than the ordering. */
+export const whyOrdered = (line: MailLine, say: Say): Fact => [say.words.line.whyOrdered, say.reason(line.why)];
+
+export const expected = (line: MailLine, { words, day }: Say): Fact => [
+  words.line.expected,
+  line.expectedOn ? day(line.expectedOn) : words.line.expectedUnknown,
+];
+
+export const runsOut = (line: MailLine, { words, day }: Say): Fact | null =>
+  line.runsOutOn ? [words.line.runsOut, day(line.runsOutOn)] : null;
+
+/** Cover in whole days, unless the reason gives it already. */
+export function cover({ coverDays, why }: MailLine, { words }: Say): Fact | null {
+  if (coverDays === null || why.values?.cover !== undefined) return null;
+  return [words.line.cover, coverDays > longDays ? words.line.longTime : words.days(Math.floor(coverDays))];
+}
+
+/** The 80 % interval in whole days, never narrower than it is. */
+export function installed(line: MailLine, { words, figure }: Say): Fact | null {
+  if (line.daysLow === null || line.daysHigh === null) return null;
+  if (line.daysLow > longDays) return [words.line.installed, words.line.longTime];
+  const high = line.daysHigh > longDays ? words.line.longTime : words.days(Math.ceil(line.daysHigh));
+  return [words.line.installed, words.line.interval(figure(Math.floor(line.daysLow)), high)];
+}
+
+export const totalOf = (lines: readonly MailLine[]) => lines.reduce((sum, { quantity }) => sum + quantity, 0);
+export const devicesOf = (lines: readonly MailLine[]) =>
+  new Set(lines.map(({ device }) => `${device.maker} ${device.serial}`)).size;
