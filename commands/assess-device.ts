@@ -11,13 +11,12 @@ import {
   type SlotAssessment,
 } from '../domain/assessment.ts';
 import { deviceStateMeanings } from '../domain/device-life.ts';
-import { refutedByGauge } from '../domain/order/presumed.ts';
 import { slotTasks } from '../domain/replenishment/plan.ts';
 import { deviceSummary } from '../domain/summary.ts';
 import { plannedTask } from '../domain/tasks.ts';
 import { bookSwaps } from './book-swaps.ts';
-import { closeShadowLines } from './order/shadow.ts';
 import { believeArrived, refutePresumed } from './order/presume.ts';
+import { closeShadowLines } from './order/shadow.ts';
 import { openTask } from './tasks.ts';
 
 const dayMs = 86_400_000;
@@ -111,18 +110,11 @@ async function recordSlot(
   await askPeople(tx, facts, found, now);
 }
 
-/** A09: what was only presumed delivered is refuted when the gauge runs dry with nothing else on the shelf. */
+/** A09: what was only presumed delivered is refuted when the gauge stays dry although it is believed to be on the shelf. */
 async function refuteWhatIsNotThere(tx: Transaction, outbox: Outbox, found: SlotAssessment, now: Date): Promise<void> {
-  const { slot, forecast, stock } = found;
-  const presumed = slot.stock.deliveries.filter(({ certainty }) => certainty === 'presumed');
-  const refuted = refutedByGauge({
-    dryAt: forecast.known ? forecast.dryAt : undefined,
-    now,
-    shelf: stock.shelf,
-    presumed: presumed.reduce((sum, { units }) => sum + units, 0),
-    settings: slot.settings,
-  });
-  if (refuted) await refutePresumed(tx, outbox, slot.slotId, now);
+  for (const { kind, lineId } of found.stock.contradictions) {
+    if (kind === 'dry-with-spare' && lineId !== undefined) await refutePresumed(tx, outbox, lineId, now);
+  }
 }
 
 async function askPeople(tx: Queryable, facts: DeviceFacts, found: SlotAssessment, now: Date): Promise<void> {

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt } from 'drizzle-orm';
+import { and, eq, gt } from 'drizzle-orm';
 import type { Transaction } from '../../db/database.ts';
 import type { Outbox } from '../../db/outbox.ts';
 import { orderLines } from '../../db/schema/index.ts';
@@ -21,22 +21,19 @@ export async function believeArrived(tx: Transaction, outbox: Outbox, lineId: st
 }
 
 /** A09: the gauge ran dry with the presumed cartridge still believed there: it never came, and is ordered again. */
-export async function refutePresumed(tx: Transaction, outbox: Outbox, slotId: string, now: Date): Promise<void> {
-  const lines = await tx
+export async function refutePresumed(tx: Transaction, outbox: Outbox, lineId: string, now: Date): Promise<void> {
+  const [line] = await tx
     .select()
     .from(orderLines)
-    .where(and(eq(orderLines.slotId, slotId), gt(orderLines.presumed, 0)))
-    .orderBy(desc(orderLines.id))
-    .limit(1);
-  for (const line of lines) {
-    const order = await lockOrder(tx, line.orderId);
-    await writeChange(tx, outbox, order, refutePresumption(order.followed, line.id), {
-      key: `refuted/${line.id}/${line.lost}`,
-      actor: 'gauge',
-      now,
-    });
-    await tellWorkflow(outbox, order.row, 'its delivery was refuted');
-  }
+    .where(and(eq(orderLines.id, lineId), gt(orderLines.presumed, 0)));
+  if (!line) return;
+  const order = await lockOrder(tx, line.orderId);
+  await writeChange(tx, outbox, order, refutePresumption(order.followed, line.id), {
+    key: `refuted/${line.id}/${line.lost}`,
+    actor: 'gauge',
+    now,
+  });
+  await tellWorkflow(outbox, order.row, 'its delivery was refuted');
 }
 
 /** A09, by one click of the customer: the parcel's lines have arrived, or never came. */

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
-import type { FollowedLine, FollowedOrder, OrderChange, Parcel } from './followed.ts';
-import { parcelName } from './followed.ts';
+import {
+  type FollowedLine,
+  type FollowedOrder,
+  type FulfilmentResult,
+  type OrderChange,
+  type Parcel,
+  parcelName,
+} from './followed.ts';
+import { applyFulfilment } from './fulfilment.ts';
 import { newLine } from './lines.ts';
 import { type FulfilmentEvent, type FulfilmentEventType, fulfilmentEventTypes, type LineQuantities } from './types.ts';
 
@@ -71,3 +78,26 @@ export const anyEvent: fc.Arbitrary<FulfilmentEvent> = fc
     lines,
     ...(tracking !== undefined && { parcel: { carrier: 'ups', tracking } }),
   }));
+
+/** Applies the events one after the other and gives the order and the last result. */
+export function told(
+  order: FollowedOrder,
+  ...events: FulfilmentEvent[]
+): { order: FollowedOrder; last: FulfilmentResult } {
+  let last: FulfilmentResult | undefined;
+  let now = order;
+  for (const event of events) {
+    last = applyFulfilment(now, event);
+    now = written(now, last);
+  }
+  return { order: now, last: last! };
+}
+
+/** The line again as that of another device. */
+export const asB = (line: FollowedLine): FollowedLine => ({ ...line, id: 'b', deviceId: 'd2' });
+
+/** A released order: two for one device, one for another. */
+export const two = orderOf(lineOf(2), asB(lineOf(1)));
+
+/** All of the first line in the parcel 1. */
+export const shipA = eventOf('shipped', { a: 2 }, { tracking: '1' });

@@ -1,18 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { SiteCalendar } from '../calendar.ts';
 import { resolveSettings } from '../settings.ts';
-import { hourMs, minuteMs } from '../time.ts';
 import type { FollowedOrder } from './followed.ts';
 import { applyFulfilment } from './fulfilment.ts';
 import { at, eventOf, lineOf, orderOf, written } from './order.testkit.ts';
-import {
-  confirmDelivery,
-  presumeAt,
-  presumeInstalled,
-  presumeParcel,
-  refutedByGauge,
-  refutePresumption,
-} from './presumed.ts';
+import { confirmDelivery, presumeAt, presumeInstalled, presumeParcel, refutePresumption } from './presumed.ts';
 
 const calendar: SiteCalendar = {
   timeZone: 'Europe/Paris',
@@ -73,22 +65,7 @@ describe('A09: presumed delivered 10 business days after the expected date', () 
 });
 
 describe('A09: refuted when the gauge runs dry', () => {
-  const now = at(0);
-  const dry = (more: Partial<Parameters<typeof refutedByGauge>[0]>) =>
-    refutedByGauge({ dryAt: new Date(now.getTime() - 6 * hourMs), now, shelf: 1, presumed: 1, settings, ...more });
-
-  test('once it has read empty for 6 hours', () => {
-    expect(dry({})).toBe(true);
-    expect(dry({ dryAt: new Date(now.getTime() - 6 * hourMs + minuteMs) })).toBe(false);
-    expect(dry({ dryAt: undefined })).toBe(false);
-  });
-
-  test('not while another one is on the shelf, and not where nothing is presumed', () => {
-    expect(dry({ shelf: 2 })).toBe(false);
-    expect(dry({ shelf: 0, presumed: 0 })).toBe(false);
-  });
-
-  test('then it is lost, and ordered again at once', () => {
+  test('it is lost, and ordered again at once', () => {
     const order = written(sent(), presumeParcel(sent(), parcel('1')));
     const rest = written(order, applyFulfilment(order, eventOf('delivered', { a: 1 }, { tracking: '2' })));
     const change = refutePresumption(rest, 'a');

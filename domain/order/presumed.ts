@@ -1,6 +1,6 @@
 import { addBusinessDays, localDate, type SiteCalendar, startOfLocalDate } from '../calendar.ts';
 import type { Settings } from '../settings.ts';
-import { hourMs, plusDays } from '../time.ts';
+import { plusDays } from '../time.ts';
 import { OrderDraft } from './draft.ts';
 import type { FollowedOrder, OrderChange } from './followed.ts';
 
@@ -41,24 +41,9 @@ export function presumeInstalled(order: FollowedOrder, lineId: string, units: nu
 }
 
 /**
- * A09: whether a gauge refutes what was presumed: it has read empty for the hours that confirm a reading (A05), and by the estimate
- * nothing is on the shelf but what was presumed.
+ * A09: what was presumed of a line was not delivered (its gauge stays dry although a spare should be there, see stock-estimate.ts, or
+ * the customer says so): it is lost, and ordered again.
  */
-export function refutedByGauge(input: {
-  /** Since when the gauge has read empty without a break; undefined: it does not. */
-  dryAt: Date | undefined;
-  now: Date;
-  /** Cartridges on the shelf by the estimate, those presumed included. */
-  shelf: number;
-  presumed: number;
-  settings: Pick<Settings, 'confirmationHours'>;
-}): boolean {
-  const { dryAt, now, shelf, presumed, settings } = input;
-  if (dryAt === undefined || presumed <= 0 || shelf - presumed >= 1) return false;
-  return now.getTime() - dryAt.getTime() >= settings.confirmationHours.value * hourMs;
-}
-
-/** A09: what was presumed of a line was not delivered (its gauge ran dry, or the customer says so): it is lost, and ordered again. */
 export function refutePresumption(order: FollowedOrder, lineId: string): OrderChange {
   const draft = new OrderDraft(order);
   const line = draft.line(lineId);
