@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Database, Queryable } from '../db/database.ts';
+import { asTenant, type Database, type Queryable } from '../db/database.ts';
 import { type Messenger, markDelivered, markFailed, type QueuedMessage } from '../db/outbox.ts';
 import { type DeliveryDeps, deliver } from './deliver.ts';
 
@@ -24,24 +24,20 @@ export function createMessenger(deps: {
         if (performance.now() < pausedUntilMs) return;
         try {
           await withPatience(deliver(deps.delivery, queued));
-          await markDelivered(deps.db, [queued.id], deps.clock());
+          await asTenant(deps.db, 'all', (tx) => markDelivered(tx, [queued.id], deps.clock()));
         } catch (error) {
           pausedUntilMs = performance.now() + pauseMs;
           deps.log.warn({ err: error, message: queued.id, kind: queued.message.kind }, 'message left to the relay');
-          await noteFailure(deps.db, queued, error, deps.clock());
+          // Should the database be away, too: the message is in it, undelivered, and that is all that matters.
+          await asTenant(deps.db, 'all', (tx) => noteFailure(tx, queued, error, deps.clock())).catch(() => {});
         }
       }
     },
   };
 }
 
-export async function noteFailure(db: Queryable, queued: QueuedMessage, error: unknown, now: Date): Promise<void> {
-  try {
-    await markFailed(db, queued.id, error instanceof Error ? error.message : String(error), now, retryCapSeconds);
-  } catch {
-    // The database is away, too: the message is still in it, undelivered, and that is all that matters.
-  }
-}
+export const noteFailure = (db: Queryable, queued: QueuedMessage, error: unknown, now: Date): Promise<void> =>
+  markFailed(db, queued.id, error instanceof Error ? error.message : String(error), now, retryCapSeconds);
 
 function withPatience<T>(work: Promise<T>): Promise<T> {
   const { promise, reject } = Promise.withResolvers<never>();

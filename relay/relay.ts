@@ -10,6 +10,7 @@ const pollMs = 1000;
 const batch = 500;
 const parallel = 20;
 const pauseAfterFailureMs = 3000;
+const failuresThatEndARound = 3;
 
 export interface Relay {
   /** Delivers all that waits now; answers how much that was. For tests and commands. */
@@ -77,14 +78,23 @@ export function createRelay(deps: RelayDeps): Relay & { run(): Promise<void> } {
 }
 
 async function relayReadings(deps: RelayDeps): Promise<number> {
-  return deps.database.db.transaction(async (tx) => {
+  const failures: unknown[] = [];
+  const delivered = await deps.database.db.transaction(async (tx) => {
     const devices = await takeUnrelayed(tx, batch);
     await inParallel(devices, async (device) => {
-      await deliverReadings(deps.delivery, device, { count: device.readings.length, newestAt: device.newestAt });
-      await markRelayed(tx, device.deviceId, device.readings, deps.clock());
+      // One device that cannot be told must not keep the others waiting; but a server that is away is not asked for each.
+      if (failures.length >= failuresThatEndARound) return;
+      try {
+        await deliverReadings(deps.delivery, device, { count: device.readings.length, newestAt: device.newestAt });
+        await markRelayed(tx, device.deviceId, device.readings, deps.clock());
+      } catch (error) {
+        failures.push(error);
+      }
     });
     return devices.length;
   });
+  if (failures.length > 0) throw failures[0];
+  return delivered;
 }
 
 async function relayMessages(deps: RelayDeps): Promise<number> {

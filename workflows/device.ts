@@ -55,6 +55,8 @@ export async function deviceWorkflow(input: DeviceInput): Promise<DeviceView> {
   let cycleEnded = false;
   /** Something may have changed since the last assessment. */
   let stirred = input.carried === undefined;
+  /** What the search attributes say; they are written when it changes, and with each new run. */
+  let shown = input.carried ? [process.phase, process.siteId, process.silent].join() : '';
   const stir = () => {
     stirred = true;
   };
@@ -113,16 +115,19 @@ export async function deviceWorkflow(input: DeviceInput): Promise<DeviceView> {
     const now = nowIso();
     const found = await assess({ deviceId, now });
     absorb(found);
-    if (found.setAside) await setAside({ deviceId, now });
+    if (found.setAside) {
+      await setAside({ deviceId, now });
+      stir();
+    }
     if (found.remind) await remind({ deviceId, now });
     if (found.orderWanted) {
       const made = await placeOrder({ deviceId, siteId: process.siteId, now });
       if (made.orderId) {
         process.orders += 1;
         cycleEnded = true;
+        stir();
       }
     }
-    if (found.setAside || cycleEnded) absorb(await assess({ deviceId, now: nowIso() }));
     if (isEnded(process)) break;
     alarm.setFor(process.wakeAt, found.wakeBecause);
     const info = workflowInfo();
@@ -147,8 +152,6 @@ export async function deviceWorkflow(input: DeviceInput): Promise<DeviceView> {
   }
 
   function absorb(found: Assessment): void {
-    const changed = found.phase !== process.phase || found.silent !== process.silent;
-    // 'ended' only ever comes from the change that ended it, or from facts that say so.
     process.phase = found.phase;
     process.silent = found.silent;
     process.siteId = found.siteId;
@@ -156,7 +159,9 @@ export async function deviceWorkflow(input: DeviceInput): Promise<DeviceView> {
     process.nextOrderAt = found.nextOrderAt;
     process.summary = found.summary;
     setCurrentDetails(found.summary);
-    if (changed) upsertSearchAttributes(searchAttributePairs({ ...process, accountId }));
+    const shows = [process.phase, process.siteId, process.silent].join();
+    if (shows !== shown) upsertSearchAttributes(searchAttributePairs({ ...process, accountId }));
+    shown = shows;
   }
 
   async function handOn(): Promise<never> {
