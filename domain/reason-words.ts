@@ -79,8 +79,8 @@ export const reasonWords = {
 
   // How much (A07)
   'quantity-for-days': {
-    en: '{quantity:cartridge|cartridges} for {days:day|days} of use.',
-    fr: '{quantity:cartouche|cartouches} pour {days:jour|jours} d’utilisation.',
+    en: '{quantity:item|items} for {days:day|days} of use.',
+    fr: '{quantity:article|articles} pour {days:jour|jours} d’utilisation.',
   },
   'quantity-pack': {
     en: 'It comes in packs of {pack}.',
@@ -97,12 +97,12 @@ export const reasonWords = {
     fr: 'La couverture est de {cover:jour|jours}, dans les {window:jour|jours}\u00a0: il part avec une commande due.',
   },
   'on-order': {
-    en: '{quantity:cartridge is|cartridges are} on order or on the way.',
-    fr: '{quantity:cartouche est|cartouches sont} en commande ou en route.',
+    en: '{quantity:item is|items are} on order or on the way.',
+    fr: '{quantity:article est|articles sont} en commande ou en route.',
   },
   surge: {
-    en: 'Use has risen: at least {rate:cartridge|cartridges} per 30 days instead of {before}, and what is on order will not do.',
-    fr: 'La consommation a augmenté\u00a0: au moins {rate:cartouche|cartouches} par 30\u00a0jours au lieu de {before}, et ce qui est en commande ne suffira pas.',
+    en: 'Use has risen: at least {rate:item|items} per 30 days instead of {before}, and what is on order will not do.',
+    fr: 'La consommation a augmenté\u00a0: au moins {rate:article|articles} par 30\u00a0jours au lieu de {before}, et ce qui est en commande ne suffira pas.',
   },
   'surge-open': { en: 'A surge order is open already.', fr: 'Une commande de renfort est déjà ouverte.' },
   'surge-blocked-by-backorder': {
@@ -110,8 +110,8 @@ export const reasonWords = {
     fr: 'Il en faudrait davantage, mais la commande est en rupture de stock\u00a0: une personne cherche une autre voie.',
   },
   'lost-again': {
-    en: '{quantity:cartridge was|cartridges were} lost on the way and ordered again.',
-    fr: '{quantity:cartouche perdue|cartouches perdues} en route et à nouveau en commande.',
+    en: '{quantity:item was|items were} lost on the way and ordered again.',
+    fr: '{quantity:article perdu|articles perdus} en route et à nouveau en commande.',
   },
   exceptional: {
     en: 'Ordered for a large print job.',
@@ -167,11 +167,11 @@ export const reasonWords = {
   },
   'site-ceiling': {
     en: 'This site has {count:order|orders} today; beyond {limit} a person approves.',
-    fr: 'Ce site a {count:commande|commandes} aujourd’hui\u00a0; au-delà de {limit}, une personne approuve.',
+    fr: 'Ce site a {count:commande|commandes} aujourd’hui\u202f; au-delà de {limit}, une personne approuve.',
   },
   'fleet-ceiling': {
     en: 'The fleet has {count:order|orders} in this hour; beyond {limit} a person approves.',
-    fr: 'Le parc a {count:commande|commandes} dans cette heure\u00a0; au-delà de {limit}, une personne approuve.',
+    fr: 'Le parc a {count:commande|commandes} dans cette heure\u202f; au-delà de {limit}, une personne approuve.',
   },
 
   // Cancelling (A11)
@@ -185,8 +185,8 @@ export const reasonWords = {
   },
   'cancel-nothing-left': { en: 'Nothing is left to cancel.', fr: 'Il n’y a plus rien à annuler.' },
   'cancel-refused': {
-    en: 'The warehouse could not stop {quantity:cartridge|cartridges}.',
-    fr: 'L’entrepôt n’a pas pu arrêter {quantity:cartouche|cartouches}.',
+    en: 'The warehouse could not stop {quantity:item|items}.',
+    fr: 'L’entrepôt n’a pas pu arrêter {quantity:article|articles}.',
   },
 
   // Presumed delivered (A09)
@@ -229,7 +229,7 @@ export const reasonWords = {
   },
   'declared-use-very-high': {
     en: 'The declared volume means {perWeek:cartridge|cartridges} a week in slot {slot}; from {limit} on it is not eligible.',
-    fr: 'Le volume déclaré représente {perWeek:cartouche|cartouches} par semaine à l’emplacement {slot}\u00a0; à partir de {limit}, il n’est pas éligible.',
+    fr: 'Le volume déclaré représente {perWeek:cartouche|cartouches} par semaine à l’emplacement {slot}\u202f; à partir de {limit}, il n’est pas éligible.',
   },
   'measured-use-very-high': {
     en: 'In each of the last {weeks:week|weeks} slot {slot} used {limit} or more cartridges.',
@@ -266,8 +266,8 @@ export const reasonWords = {
     fr: 'L’entrepôt n’a pas pris la nouvelle adresse\u00a0: l’ancienne reste.',
   },
   'task-cancel-refused': {
-    en: 'Tell who cancelled: the warehouse could not stop {quantity:cartridge|cartridges}.',
-    fr: 'Prévenir la personne qui a annulé\u00a0: l’entrepôt n’a pas pu arrêter {quantity:cartouche|cartouches}.',
+    en: 'Tell who cancelled: the warehouse could not stop {quantity:item|items}.',
+    fr: 'Prévenir la personne qui a annulé\u00a0: l’entrepôt n’a pas pu arrêter {quantity:article|articles}.',
   },
   'task-mail-refused': {
     en: 'Find a working address: {address} refuses our mail.',
@@ -278,12 +278,12 @@ export const reasonWords = {
     fr: 'L’appareil {serial} est mis à l’écart pour très forte consommation\u00a0: convenir de la suite avec le client.',
   },
   'task-in-transit-after-move': {
-    en: 'Redirect {quantity:cartridge|cartridges} in transit: the device has moved.',
-    fr: 'Réacheminer {quantity:cartouche|cartouches} en route\u00a0: l’appareil a été déplacé.',
+    en: 'Redirect {quantity:item|items} in transit: the device has moved.',
+    fr: 'Réacheminer {quantity:article|articles} en route\u00a0: l’appareil a été déplacé.',
   },
   'task-fulfilment-surplus': {
     en: 'The warehouse or carrier says “{event}” of {stated}; only {applied} could be so.',
-    fr: 'L’entrepôt ou le transporteur annonce «\u00a0{event}\u00a0» pour {stated}\u00a0; seuls {applied} pouvaient l’être.',
+    fr: 'L’entrepôt ou le transporteur annonce «\u00a0{event}\u00a0» pour {stated}\u202f; seuls {applied} pouvaient l’être.',
   },
   'task-fulfilment-unknown-line': {
     en: 'The warehouse or carrier says “{event}” of a line this order does not have: {line}.',

@@ -16,7 +16,8 @@ describe('the vocabulary of reasons', () => {
     for (const text of [en, fr]) expect(text).toMatch(/^[A-ZÀ-Ý{“].*[.}]$/);
     // Formats within braces are not text.
     const said = fr.replaceAll(/\{[^}]*\}/g, 'x');
-    expect(said).not.toMatch(/(^|[^\u00a0\u202f])[:;!?»]/);
+    expect(said).not.toMatch(/(^|[^\u00a0])[:»%]/);
+    expect(said).not.toMatch(/(^|[^\u202f])[;!?]/);
     expect(said).not.toMatch(/«[^\u00a0]/);
     expect(said).not.toMatch(/['"]/);
     expect(en).not.toMatch(/['"\u00a0\u202f]/);
@@ -40,10 +41,13 @@ describe('the vocabulary of reasons', () => {
     expect(sayReason(reason('cover-at-trigger', { cover: 0.3, trigger: 21 }), 'en')).toContain('0.3\u00a0days');
   });
 
-  test('dates are written out', () => {
+  test('dates are written out, instants as the date at the site', () => {
     const on = '2026-03-09T23:00:00.000Z';
     expect(sayReason(reason('otherwise-due', { on }), 'en')).toContain('9\u00a0March\u00a02026');
     expect(sayReason(reason('otherwise-due', { on }), 'fr')).toContain('9\u00a0mars\u00a02026');
+    expect(sayReason(reason('otherwise-due', { on }), 'en', 'Europe/Paris')).toContain('10\u00a0March\u00a02026');
+    const day = reason('contract-ended', { on: '2026-03-09' });
+    expect(sayReason(day, 'en', 'America/New_York')).toContain('9\u00a0March\u00a02026');
     expect(sayReason({ code: 'otherwise-due', values: { on: 'soon' } }, 'en')).toContain('due on soon.');
   });
 

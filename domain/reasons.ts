@@ -35,10 +35,6 @@ const numbers = {
   en: new Intl.NumberFormat('en', { maximumFractionDigits: 1 }),
   fr: new Intl.NumberFormat('fr', { maximumFractionDigits: 1 }),
 };
-const dates = {
-  en: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }),
-  fr: new Intl.DateTimeFormat('fr', { dateStyle: 'long', timeZone: 'UTC' }),
-};
 const nbsp = '\u00a0';
 
 /** 20.96 must not read as the 21 it has not reached: figures are cut, not rounded, to one decimal. */
@@ -46,17 +42,21 @@ function number(language: Language, value: number): string {
   return numbers[language].format(Math.trunc(Number((value * 10).toFixed(6))) / 10);
 }
 
-function date(language: Language, value: string): string {
-  const day = new Date(`${value.slice(0, 10)}T00:00:00Z`);
-  return Number.isNaN(day.getTime()) ? value : dates[language].format(day).replaceAll(' ', nbsp);
+/** A date is the same everywhere; an instant is the date that the site's calendar shows. */
+function date(language: Language, value: string, timeZone: string): string {
+  const isDate = /^\d{4}-\d{2}-\d{2}$/.test(value);
+  const at = new Date(isDate ? `${value}T00:00:00Z` : value);
+  if (Number.isNaN(at.getTime())) return value;
+  const format = { dateStyle: 'long', timeZone: isDate ? 'UTC' : timeZone } as const;
+  return at.toLocaleDateString(language === 'en' ? 'en-GB' : 'fr', format).replaceAll(' ', nbsp);
 }
 
-function fill(language: Language, inside: string, values: Record<string, string | number>): string {
+function fill(language: Language, inside: string, values: Record<string, string | number>, timeZone: string): string {
   const [name = '', format] = inside.split(':');
   const value = values[name];
   // A reason stored by another version may lack a value: a gap in the sentence is better than no sentence.
   if (value === undefined) return '…';
-  if (format === 'date') return date(language, String(value));
+  if (format === 'date') return date(language, String(value), timeZone);
   if (typeof value === 'string') return value;
   if (format === undefined) return number(language, value);
   const [one = '', other = one] = format.split('|');
@@ -66,14 +66,14 @@ function fill(language: Language, inside: string, values: Record<string, string 
 
 /**
  * The reason in words. In the table, `{name}` stands for a value, `{name:day|days}` for a figure with its noun in the right
- * number, `{name:date}` for a date (`YYYY-MM-DD…`).
+ * number, `{name:date}` for a date (`YYYY-MM-DD`) or the date of an instant (ISO 8601) in the time zone given.
  */
-export function sayReason(reason: Reason, language: Language): string {
+export function sayReason(reason: Reason, language: Language, timeZone = 'UTC'): string {
   const words: string = reasonWords[reason.code][language];
-  return words.replaceAll(/\{([^}]+)\}/g, (_, inside: string) => fill(language, inside, reason.values ?? {}));
+  return words.replaceAll(/\{([^}]+)\}/g, (_, inside: string) => fill(language, inside, reason.values ?? {}, timeZone));
 }
 
 /** Several reasons, one sentence each. */
-export function sayReasons(reasons: readonly Reason[], language: Language): string {
-  return reasons.map((each) => sayReason(each, language)).join(' ');
+export function sayReasons(reasons: readonly Reason[], language: Language, timeZone = 'UTC'): string {
+  return reasons.map((each) => sayReason(each, language, timeZone)).join(' ');
 }

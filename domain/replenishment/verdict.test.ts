@@ -115,6 +115,22 @@ describe('A09: no repeated orders', () => {
     expect(found({ forecast: coverOf(0), openLines: [openLine()] })).toMatchObject({ state: 'on-order', line: null });
   });
 
+  test('it says how many are on order or on the way, exceptional ones apart', () => {
+    const openLines = [
+      openLine({ outstanding: 2 }),
+      openLine({ lineId: 'l2', kind: 'surge', outstanding: 1 }),
+      openLine({ lineId: 'l3', kind: 'exceptional', outstanding: 4 }),
+    ];
+    expect(found({ openLines }).reasons).toEqual([{ code: 'on-order', values: { quantity: 3 } }]);
+  });
+
+  test('when its next order is due is not known while the reading is old, nor when cover is at the trigger already', () => {
+    const old = { forecast: coverOf(10), openLines: [openLine()], newestReadingAt: plusDays(now, -7) };
+    expect(found(old).dueAt).toBeNull();
+    expect(found({ forecast: coverOf(10), openLines: [openLine({ outstanding: 0 })] }).dueAt).toBeNull();
+    expect(found({ ...old, newestReadingAt: null }).reasons.map(({ code }) => code)).toEqual(['on-order']);
+  });
+
   test('on order, its next order is due when cover with that line reaches the trigger', () => {
     expect(found({ forecast: coverOf(10), openLines: [openLine()] }).dueAt).toEqual(plusDays(now, 89));
   });
