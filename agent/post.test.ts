@@ -67,8 +67,8 @@ describe('sending a reading', () => {
     [404, {}, /--api/],
     [
       422,
-      { detail: 'Bad level', errors: [{ field: '/levels/0', message: 'is odd' }] },
-      /422: Bad level; \/levels\/0: is odd\./,
+      { detail: 'Bad level', errors: [{ pointer: '/levels/0', detail: 'is odd' }] },
+      /422: Bad level; \/levels\/0 is odd\./,
     ],
     [429, {}, /later/],
     [503, 'no JSON object', /answered 503\. .*sent again/],

@@ -21,7 +21,7 @@ interface Receipt {
 interface Problem {
   title?: string;
   detail?: string;
-  errors?: { field?: string; message?: string }[];
+  errors?: { pointer?: string; detail?: string }[];
 }
 
 /**
@@ -83,7 +83,7 @@ const ADVICE: Record<number, string> = {
 };
 
 function explainProblem(status: number, { title, detail, errors = [] }: Problem, url: string): string {
-  const fields = errors.map(({ field, message }) => [field, message].filter(Boolean).join(': '));
+  const fields = errors.map((error) => [error.pointer, error.detail].filter(Boolean).join(' '));
   const said = [detail ?? title, ...fields].filter(Boolean).join('; ');
   const advice = ADVICE[status] ?? (status >= 500 ? 'The server failed. The reading can be sent again.' : undefined);
   return [`${url} answered ${status}${said ? `: ${said}` : ''}.`, advice].filter(Boolean).join(' ');

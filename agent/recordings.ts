@@ -25,6 +25,8 @@ async function main(folder: string | undefined): Promise<number> {
     for (const truth of truths) {
       const name = basename(truth.file, EXTENSION);
       results.push(await compareOne(truth, 'v2c', { ...replay.access, community: name }));
+      // A community that names a context is v2c’s way; snmpsim has no v3 context of such a name.
+      if (name.includes('@')) continue;
       results.push(await compareOne(truth, 'v3 ', { ...replay.access, user: replay.user, context: name }));
     }
   } finally {

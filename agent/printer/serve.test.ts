@@ -63,7 +63,7 @@ describe('the synthetic printer over UDP', () => {
 
   test('follows its commands: levels, sentinels, alerts, cartridges, pages', async () => {
     const { port, printer } = await start();
-    for (const text of ['K=8', 'C=-3', 'M=-2', 'W=0', 'swap Y', 'pages=20000']) await printer.command(text);
+    for (const text of ['K=8', 'C=-3', 'M=-2', 'W=0', 'swap Y', 'D=11', 'pages=20000']) await printer.command(text);
     const found = await read(port);
     expect(found.supplies.map(({ level }) => level)).toEqual([
       { percent: 8 },
@@ -71,7 +71,7 @@ describe('the synthetic printer over UDP', () => {
       { state: 'unknown' },
       { percent: 100 },
       { percent: 0 },
-      { percent: 90 },
+      { percent: 11 },
     ]);
     expect(found.supplies[3]!.serial).toBe('AL400002');
     expect(found.pages.count).toBe(20_000);

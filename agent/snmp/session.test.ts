@@ -96,6 +96,19 @@ describe('rubbish', () => {
     });
   });
 
+  test('an answer that the library throws at ends the request at once, not the process', async () => {
+    const socket = createSocket('udp4').bind(0, '127.0.0.1');
+    await once(socket, 'listening');
+    cleanups.push(() => socket.close());
+    socket.on('message', (request, { port, address }) => {
+      // A Report, which belongs to SNMPv3.
+      request[request.indexOf(0xa0)] = 0xa8;
+      socket.send(request, port, address);
+    });
+    const session = await open({ port: socket.address().port, timeoutMs: 20_000 });
+    await expect(session.get([sysDescr])).rejects.toMatchObject({ failure: 'answer' });
+  });
+
   test('no bytes, and no request cut or bent, stop the process or keep it waiting', async () => {
     const socket = createSocket('udp4').bind(0, '127.0.0.1');
     await once(socket, 'listening');
