@@ -5,8 +5,12 @@ import { Worker } from '@temporalio/worker';
 import { pino } from 'pino';
 import { builtinWarehouse } from '../../activities/fulfilment/builtin-warehouse.ts';
 import { createActivities } from '../../activities/index.ts';
+import { buildApp } from '../../api/app.ts';
+import { createCredential } from '../../api/auth/credentials.ts';
+import type { App } from '../../api/types.ts';
+import { recorder } from '../../api/work/unit.ts';
 import { settleAfterTheEnd } from '../../commands/order/after-the-end.ts';
-import { type DatabaseHandle, openDatabase } from '../../db/database.ts';
+import { asTenant, type DatabaseHandle, openDatabase } from '../../db/database.ts';
 import type { Messenger } from '../../db/outbox.ts';
 import { type OutgoingMail, PermanentRefusal } from '../../mail/transport.ts';
 import { createMessenger } from '../../relay/messenger.ts';
@@ -23,6 +27,9 @@ export interface World {
   system: DatabaseHandle;
   messenger: Messenger;
   relay: Relay;
+  /** As the service provider's operations staff, who may do everything. */
+  request(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<ApiAnswer>;
+  api: App;
   /** Mails in the order in which they left. */
   mails: OutgoingMail[];
   /** Addresses that the mail server refuses for good. */
@@ -35,6 +42,9 @@ export interface World {
 
 /** temporal.api.enums.v1.IndexedValueType. */
 const searchAttributeTypes = { Keyword: 2, Bool: 5, Datetime: 6 } as const;
+
+// biome-ignore lint/suspicious/noExplicitAny: what an answer holds is for the journey to assert
+export type ApiAnswer = { status: number; body: any; headers: Record<string, unknown> };
 
 export async function createWorld(): Promise<World> {
   const database = await createTestDatabase();
@@ -89,6 +99,17 @@ export async function createWorld(): Promise<World> {
       }),
     ),
   });
+  const app = openDatabase(database.appUrl, { name: 'journey api' });
+  const api = await buildApp({
+    db: app.db,
+    messenger: createMessenger({ delivery, db: app.db, log, clock }),
+    clock,
+    log,
+    config: database.config,
+    temporal: env.client,
+    limits: unlimited,
+  });
+  const token = await staffToken(app, clock);
   const running = worker.run();
   return {
     env,
@@ -99,6 +120,22 @@ export async function createWorld(): Promise<World> {
     mails,
     refusedAddresses,
     now,
+    api,
+    async request(method, url, body) {
+      await now();
+      const answer = await api.inject({
+        method,
+        url: `/v1${url}`,
+        headers: { authorization: `Bearer ${token}`, 'if-match': '*' },
+        ...(body === undefined ? {} : { payload: body as object }),
+      });
+      await relay.drain();
+      return {
+        status: answer.statusCode,
+        headers: answer.headers,
+        body: answer.headers['content-type']?.toString().includes('json') ? answer.json() : answer.body,
+      };
+    },
     async sleep(duration) {
       await env.sleep(duration);
       await now();
@@ -107,6 +144,8 @@ export async function createWorld(): Promise<World> {
       worker.shutdown();
       await running;
       await env.teardown();
+      await api.close();
+      await app.close();
       await system.close();
       await database.drop();
     },
@@ -131,3 +170,17 @@ function patientlyOnce<T extends object>(activities: T): T {
 }
 
 const triesInJourneys = 5;
+const unlimited = { perAddress: 1e9, perCredential: 1e9 };
+
+async function staffToken(app: DatabaseHandle, clock: () => Date): Promise<string> {
+  const now = clock();
+  const actor = 'test';
+  const { token } = await asTenant(app.db, 'all', (tx) =>
+    createCredential(
+      { tx, now, actor, record: recorder(tx, { at: now, actor, requestId: null }) },
+      { name: 'journeys', roles: ['operations'] },
+      null,
+    ),
+  );
+  return token;
+}
