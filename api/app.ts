@@ -1,0 +1,59 @@
+import Fastify, { type FastifyBaseLogger, type FastifyRequest } from 'fastify';
+import { v7 as uuidv7 } from 'uuid';
+import { access } from './plugins/access.ts';
+import { documentation } from './plugins/documentation.ts';
+import { headers } from './plugins/headers.ts';
+import { knownPaths } from './plugins/known-paths.ts';
+import { limits } from './plugins/limits.ts';
+import { preconditions } from './plugins/preconditions.ts';
+import { answer, problems } from './plugins/problems.ts';
+import { validatorCompiler } from './plugins/validator.ts';
+import { healthRoutes } from './routes/health.ts';
+import { routes } from './routes/index.ts';
+import { pageRoutes } from './routes/pages.ts';
+import { components } from './schemas/index.ts';
+import type { ApiDeps, App, Routes } from './types.ts';
+import { createWork } from './work/unit.ts';
+
+const bodyLimitBytes = 256 * 1024;
+/** The longest a request may take; what takes longer by its nature says so in its route. */
+const handlerTimeoutMs = 10_000;
+
+/** The API, ready to listen or to be injected into. Fails when a route declares no permission. `more`: routes of tests. */
+export async function buildApp(deps: ApiDeps, more: readonly Routes[] = []): Promise<App> {
+  const { trustedProxies } = deps.config.api;
+  const app: App = Fastify({
+    loggerInstance: deps.log.child({}, { serializers: { req: logged } }) as FastifyBaseLogger,
+    // Never `true`: whoever calls could name any address as its own.
+    trustProxy: trustedProxies.length > 0 ? trustedProxies : false,
+    bodyLimit: bodyLimitBytes,
+    handlerTimeout: handlerTimeoutMs,
+    genReqId: () => uuidv7(),
+    frameworkErrors: answer,
+  });
+  app.setValidatorCompiler(validatorCompiler(components));
+  for (const component of components) app.addSchema(component);
+
+  const closeKnownPaths = knownPaths(app);
+  await app.register(problems);
+  await app.register(headers);
+  await app.register(limits, deps);
+  await app.register(access, deps);
+  await app.register(preconditions);
+  await app.register(documentation, deps);
+  healthRoutes(app, deps);
+  pageRoutes(app);
+  const work = createWork(deps);
+  await app.register(
+    async (v1) => {
+      for (const register of [...routes, ...more]) register(v1 as App, work, deps);
+    },
+    { prefix: '/v1' },
+  );
+  closeKnownPaths();
+  await app.ready();
+  return app;
+}
+
+/** A request as it is logged: no headers, and no query, which holds what people search for. */
+const logged = ({ method, url, ip }: FastifyRequest) => ({ method, path: url.split('?', 1)[0], remoteAddress: ip });

@@ -1,0 +1,35 @@
+import type { Routes } from '../types.ts';
+import { accountRoutes } from './accounts.ts';
+import { auditRoutes } from './audit.ts';
+import { brakeRoutes } from './brakes.ts';
+import { catalogueImportRoutes } from './catalogue-import.ts';
+import { contactRoutes } from './contacts.ts';
+import { contractRoutes } from './contracts.ts';
+import { credentialRoutes } from './credentials.ts';
+import { mailRoutes } from './mails.ts';
+import { meRoutes } from './me.ts';
+import { modelRoutes } from './models.ts';
+import { readingAsideRoutes } from './readings-aside.ts';
+import { settingRoutes } from './settings.ts';
+import { siteRoutes } from './sites.ts';
+import { supplyRoutes } from './supplies.ts';
+import { taskRoutes } from './tasks.ts';
+
+/** Everything under /v1. A new resource is a file here, its schemas in api/schemas and their names in api/schemas/index.ts. */
+export const routes: readonly Routes[] = [
+  meRoutes,
+  accountRoutes,
+  contractRoutes,
+  siteRoutes,
+  contactRoutes,
+  modelRoutes,
+  supplyRoutes,
+  catalogueImportRoutes,
+  readingAsideRoutes,
+  mailRoutes,
+  taskRoutes,
+  brakeRoutes,
+  settingRoutes,
+  credentialRoutes,
+  auditRoutes,
+];

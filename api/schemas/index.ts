@@ -1,0 +1,35 @@
+import type { TSchema } from 'typebox';
+import { AuditEntry } from '../routes/audit.ts';
+import { Brake } from '../routes/brakes.ts';
+import { Mail } from '../routes/mails.ts';
+import { ReadingAside } from '../routes/readings-aside.ts';
+import { Setting } from '../routes/settings.ts';
+import { Task } from '../routes/tasks.ts';
+import { Account, Contract } from './accounts.ts';
+import { ImportResult, Model, Supply } from './catalogue.ts';
+import { Credential, SecretOnce } from './credentials.ts';
+import { ProblemSchema } from './problem.ts';
+import { ReasonSchema } from './reason.ts';
+import { AddressSchema, Contact, Site } from './sites.ts';
+
+/** Every schema that stands by its name in the description of the API; what `ref` names must be in here. */
+export const components: readonly TSchema[] = [
+  ProblemSchema,
+  ReasonSchema,
+  AddressSchema,
+  Account,
+  Contract,
+  Site,
+  Contact,
+  Supply,
+  Model,
+  ImportResult,
+  Mail,
+  Task,
+  Brake,
+  Setting,
+  Credential,
+  SecretOnce,
+  AuditEntry,
+  ReadingAside,
+];
