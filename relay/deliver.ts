@@ -98,7 +98,8 @@ const deliveries: Deliveries = {
         workflowId: mailWorkflowId(mail.noticeId),
         taskQueue: deps.taskQueue,
         args: [{ ...mail, accountId: queued.accountId }],
-        workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
+        // Staff may send a mail again; a message told twice finds it sent and ends.
+        workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
         workflowIdConflictPolicy: WorkflowIdConflictPolicy.FAIL,
         typedSearchAttributes: searchAttributesOf({ accountId: queued.accountId, phase: 'mail' }),
         staticSummary: `Mail: ${mail.noticeKind}`,
