@@ -260,6 +260,15 @@ describe('where the tables are', () => {
     expect((await read({ public: objects })).serial).toBe('ZZ00099');
   });
 
+  test('a printer that refuses to name its system is read all the same', async () => {
+    const row = { type: 3, description: 'Toner', level: 4, capacity: 10 };
+    const { maker, supplies } = await read({ public: printerObjects({ '1.1': row }) }, ({ oids }) =>
+      oids.includes(sysDescr) ? { error: 5 } : undefined,
+    );
+    expect(maker).toBe('Corvid');
+    expect(supplies).toMatchObject([{ level: { percent: 40 } }]);
+  });
+
   test('private objects that the printer refuses together are asked for one by one', async () => {
     const objects = { [sysObjectID]: { oid: '1.3.6.1.4.1.367.1.1' }, '1.3.6.1.4.1.367.3.2.1.2.1.4.0': 'W0001' };
     const { serial } = await read({ public: objects }, ({ pdu, oids }) =>

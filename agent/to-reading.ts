@@ -14,7 +14,7 @@ export interface ReadingBody {
   source: 'agent';
 }
 
-export interface LevelBody {
+interface LevelBody {
   key: string;
   kind?: SupplyKind;
   colour?: string;

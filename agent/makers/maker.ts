@@ -33,7 +33,7 @@ export interface Brand {
   aliases: readonly string[];
 }
 
-export interface TextObject {
+interface TextObject {
   oid: string;
   /** Bytes in front of the text. */
   prefixBytes?: number;

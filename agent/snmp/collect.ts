@@ -14,16 +14,21 @@ export interface Answers {
   problems: { table: TableName; error: SnmpError }[];
 }
 
-export const tableNames = Object.keys(entries) as TableName[];
+const tableNames = Object.keys(entries) as TableName[];
 
 /** Throws SnmpError when the printer does not answer at all; keeps what it told when it stops half-way. */
 export async function collect(session: SnmpSession): Promise<Answers> {
-  const first = await session.get([sysDescr, sysObjectID]);
+  const identity = [sysDescr, sysObjectID];
+  const first = await session.get(identity).catch((error) => {
+    if (error instanceof SnmpError && error.failure === 'answer') return [];
+    throw error;
+  });
   const scalars = new Map<string, SnmpValue>();
   for (const { oid, value } of first) if (value !== undefined) scalars.set(oid, value);
   const { tables, problems } = await walkTables(session, tableNames);
   if (!problems.some(({ error }) => error.failure !== 'answer')) {
-    for (const [oid, value] of await getEach(session, deviceIdObjects)) scalars.set(oid, value);
+    const missing = identity.filter((oid) => !scalars.has(oid));
+    for (const [oid, value] of await getEach(session, [...missing, ...deviceIdObjects])) scalars.set(oid, value);
   }
   return { scalars, tables, problems };
 }

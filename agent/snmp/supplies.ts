@@ -9,7 +9,7 @@ import { colourFromName, colourFromValue, isWaste, kindFromName, namesWaste } fr
 const { supplies: at } = columns;
 
 /** More slots than any printer has; rows beyond are left out. */
-export const MAX_SUPPLIES = 256;
+const MAX_SUPPLIES = 256;
 
 export interface SupplyContext {
   deviceIndex: string;

@@ -44,7 +44,7 @@ export function decodeText(bytes: Buffer, charset = 'windows-1252'): string {
   return cleanText(text ?? '');
 }
 
-export function cleanText(text: string): string {
+function cleanText(text: string): string {
   const visible = text.replace(/[\p{Cf}\p{Cs}]/gu, '').replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ');
   return [...visible.trim()].slice(0, MAX_TEXT_LENGTH).join('').trim();
 }
