@@ -163,6 +163,28 @@ async function startAgainWithNeededNode(args) {
   endLike(await run(node, [fileURLToPath(import.meta.url), ...args], { cwd: process.cwd(), env, stdio: 'inherit' }));
 }
 
+/**
+ * npm runs scripts through a shell, and a signal sent to npm alone may end npm or that shell, but does not reach us. When
+ * one of the two is gone, that is the signal.
+ */
+function stopWithNpm() {
+  if (!process.env.npm_lifecycle_event) return;
+  const ancestors = () => `${process.ppid} ${parentOf(process.ppid)}`;
+  const before = ancestors();
+  const watch = setInterval(() => {
+    if (ancestors() === before) return;
+    clearInterval(watch);
+    process.kill(process.pid, 'SIGTERM');
+  }, 500);
+  watch.unref();
+}
+
+/** Only Linux tells without a program to ask; elsewhere undefined. */
+function parentOf(pid) {
+  const afterName = readText(`/proc/${pid}/stat`)?.replace(/^.*\) \S /s, '');
+  return afterName?.split(' ')[0];
+}
+
 function packagesToInstall() {
   const wanted = readJson(join(here, 'package-lock.json'));
   if (!wanted)
@@ -243,6 +265,7 @@ async function main(args) {
     );
   const [script, ...rest] = args;
   if (!script) throw new LaunchError('Usage: node launch.js SCRIPT.ts [arguments]');
+  stopWithNpm();
   if (node < NEEDED_NODE) return startAgainWithNeededNode(args);
   await installPackages();
   const path = resolve(here, script);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -32,7 +32,8 @@ describe('fetching a program', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  test('what is half made is gone', async () => {
+  test('what is half made is gone, also what a killed process had begun', async () => {
+    mkdirSync(join(folder, '.draft-of-the-dead'));
     const failed = inDraftFolder(folder, async (draft) => {
       writeFileSync(join(draft, 'program'), 'half');
       throw new Error('interrupted');

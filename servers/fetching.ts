@@ -9,6 +9,7 @@ import type { Progress } from './setup-error.ts';
 export type Source = (folder: string, progress: Progress) => Promise<string | undefined>;
 
 const REPORT_EVERY_MS = 15_000;
+const DRAFT = '.draft-';
 
 /** Tries each source in turn while no other process on this machine does the same for this folder. */
 export async function firstThatWorks(
@@ -31,9 +32,14 @@ export async function firstThatWorks(
   }
 }
 
-/** A folder beside the final place that is gone afterwards: what is half made is never found by the next start. */
+/**
+ * A folder beside the final place that is gone afterwards: what is half made is never found by the next start. Whoever
+ * calls it holds the folder's lock, so that other drafts can only be those of a process that was killed.
+ */
 export async function inDraftFolder<T>(folder: string, make: (draft: string) => Promise<T>): Promise<T> {
-  const draft = mkdtempSync(join(folder, '.draft-'));
+  for (const name of readdirSync(folder).filter((candidate) => candidate.startsWith(DRAFT)))
+    rmSync(join(folder, name), { recursive: true, force: true });
+  const draft = mkdtempSync(join(folder, DRAFT));
   try {
     return await make(draft);
   } finally {
@@ -72,7 +78,11 @@ export function runReporting(
     };
     child.stdout.on('data', listen);
     child.stderr.on('data', listen);
+    // Whoever gives up waiting takes the program along.
+    const stop = () => child.kill();
+    process.once('exit', stop);
     const finish = (outcome: string | undefined) => {
+      process.off('exit', stop);
       clearInterval(timer);
       resolve(outcome);
     };

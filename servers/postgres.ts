@@ -1,10 +1,8 @@
 import { execFile, spawn } from 'node:child_process';
 import {
   chownSync,
-  closeSync,
   existsSync,
   mkdirSync,
-  openSync,
   readFileSync,
   realpathSync,
   renameSync,
@@ -15,6 +13,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import postgres from 'postgres';
+import { lastLines, withLogFile } from './log-file.ts';
 import { assertPortFree } from './ports.ts';
 import { findPostgres, type PostgresInstallation } from './postgres-binaries.ts';
 import { commandLine, isAlive, stopProcess } from './processes.ts';
@@ -120,16 +119,15 @@ async function spawnServer(
     full_page_writes: durability,
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  mkdirSync(dirname(logFile), { recursive: true });
-  const log = openSync(logFile, 'a');
   // Its own process group: Ctrl-C reaches only us, so that the database goes last.
-  const child = spawn(program, ['-D', dataDir, ...flags], {
-    ...account,
-    cwd: dataDir,
-    detached: true,
-    stdio: ['ignore', log, log],
-  });
-  closeSync(log);
+  const child = withLogFile(logFile, (log) =>
+    spawn(program, ['-D', dataDir, ...flags], {
+      ...account,
+      cwd: dataDir,
+      detached: true,
+      stdio: ['ignore', log, log],
+    }),
+  );
   const gone = new Promise<void>((resolve) => {
     child.once('exit', () => resolve());
     child.once('error', () => resolve());
@@ -145,6 +143,7 @@ async function spawnServer(
   });
   return {
     pid: child.pid!,
+    gone,
     async stop() {
       if (!ended) await stopProcess(child.pid!, 'SIGINT', STOP_GRACE_MS);
       await gone;
@@ -180,10 +179,11 @@ async function attempt(url: string): Promise<{ code?: string } | undefined> {
 }
 
 function lastWords(logFile: string): string {
-  const log = readFileSync(logFile, 'utf8');
-  if (/No space left/.test(log.slice(-2000))) return 'The disk is full: free some space, then start again.';
-  const fatal = log.split('\n').findLast((line) => /FATAL|ERROR|could not/.test(line));
-  return `${fatal ? `It says: ${fatal.trim()}. ` : ''}Its log is ${logFile}.`;
+  const lines = lastLines(logFile, 20);
+  if (lines.some((line) => line.includes('No space left')))
+    return 'The disk is full: free some space, then start again.';
+  const fatal = lines.findLast((line) => /FATAL|ERROR|could not/.test(line));
+  return `${fatal ? `It says: ${fatal}. ` : ''}Its log is ${logFile}.`;
 }
 
 function withDatabase(url: string, database: string): string {

@@ -9,5 +9,7 @@ export type Progress = (line: string) => void;
 /** A server that runs for us. `stop` resolves when it is gone; stopping twice is harmless. */
 export interface RunningServer {
   pid: number;
+  /** Resolves when it has ended, asked or not. */
+  gone: Promise<void>;
   stop(): Promise<void>;
 }

@@ -2,7 +2,6 @@ import { execFile } from 'node:child_process';
 import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { fileStartingWith, firstThatWorks, inDraftFolder, runReporting, type Source } from './fetching.ts';
 import { type Progress, SetupError } from './setup-error.ts';
 
@@ -59,6 +58,7 @@ const fetchedEarlier: Source = async (folder) => {
 const download: Source = async (folder, progress) => {
   progress('fetching the Temporal server (about 60 MB, once)');
   try {
+    const { TestWorkflowEnvironment } = await import('@temporalio/testing');
     const server = { executable: { type: 'cached-download', downloadDir: folder } } as const;
     await (await TestWorkflowEnvironment.createLocal({ server })).teardown();
     return fileStartingWith(folder, 'temporal-sdk-typescript-');

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
 import { searchAttributes } from '../workflows/search-attributes.ts';
+import { lastLines, withLogFile } from './log-file.ts';
 import { removePidFile, stopLeftover, writePidFile } from './pid-file.ts';
 import { assertPortFree } from './ports.ts';
 import { stopProcess } from './processes.ts';
@@ -34,7 +35,6 @@ export async function startTemporal(
   const databaseFile = join(options.dataDir, 'temporal.db');
   const pidFile = join(options.dataDir, 'temporal.pid');
   mkdirSync(options.dataDir, { recursive: true });
-  mkdirSync(dirname(options.logFile), { recursive: true });
   await stopLeftover(pidFile, databaseFile, STOP_GRACE_MS);
   await assertPortFree({ port: options.port, purpose: 'Temporal', setting: 'TEMPORAL_PORT' });
   await assertPortFree({ port: options.uiPort, purpose: 'Temporal’s web UI', setting: 'TEMPORAL_UI_PORT' });
@@ -54,14 +54,14 @@ function spawnServer(
   databaseFile: string,
   pidFile: string,
 ): RunningServer & { hasEnded(): boolean } {
-  const log = openSync(options.logFile, 'w');
   // Its own process group: Ctrl-C reaches only us, so that the server goes after those who use it.
-  const child = spawn(options.program, serverArguments(options, databaseFile), {
-    cwd: options.dataDir,
-    detached: true,
-    stdio: ['ignore', log, log],
-  });
-  closeSync(log);
+  const child = withLogFile(options.logFile, (log) =>
+    spawn(options.program, serverArguments(options, databaseFile), {
+      cwd: options.dataDir,
+      detached: true,
+      stdio: ['ignore', log, log],
+    }),
+  );
   let ended = false;
   const gone = new Promise<void>((resolve) => {
     for (const event of ['exit', 'error'] as const)
@@ -73,6 +73,7 @@ function spawnServer(
   if (child.pid !== undefined) writePidFile(pidFile, child.pid);
   return {
     pid: child.pid!,
+    gone,
     hasEnded: () => ended,
     async stop() {
       if (!ended) await stopProcess(child.pid!, 'SIGTERM', STOP_GRACE_MS);
@@ -107,8 +108,7 @@ async function waitUntilReady(
   logFile: string,
 ): Promise<string | undefined> {
   for (const deadline = Date.now() + START_TIMEOUT_MS; !(await isReady(address, namespace)); await sleep(100))
-    if (hasEnded() || Date.now() > deadline)
-      return readFileSync(logFile, 'utf8').trim().split('\n').slice(-3).join('\n');
+    if (hasEnded() || Date.now() > deadline) return lastLines(logFile, 3).join('\n');
   return undefined;
 }
 

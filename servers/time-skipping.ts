@@ -1,6 +1,5 @@
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { fileStartingWith, firstThatWorks, inDraftFolder, runReporting, type Source } from './fetching.ts';
 import { type Progress, SetupError } from './setup-error.ts';
 
@@ -33,6 +32,7 @@ const fetchedEarlier: Source = async (folder) => {
 const download: Source = async (folder, progress) => {
   progress('fetching Temporal’s time-skipping test server (once)');
   try {
+    const { TestWorkflowEnvironment } = await import('@temporalio/testing');
     const server = { executable: { type: 'cached-download', downloadDir: folder } } as const;
     await (await TestWorkflowEnvironment.createTimeSkipping({ server })).teardown();
     return fileStartingWith(folder, 'temporal-test-server-sdk-typescript-');

@@ -1,0 +1,26 @@
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+const LARGEST_BYTES = 20 * 1024 * 1024;
+
+/**
+ * Runs `use` with an open log file to hand to a program, which then keeps it open itself. A file that has grown large is
+ * put aside as ".1" first, so that the logs of a folder stay below about 40 MB each.
+ */
+export function withLogFile<T>(path: string, use: (descriptor: number) => T): T {
+  mkdirSync(dirname(path), { recursive: true });
+  if (existsSync(path) && statSync(path).size > LARGEST_BYTES) renameSync(path, `${path}.1`);
+  const descriptor = openSync(path, 'a');
+  try {
+    return use(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** The last lines of a log, each cut to what fits a terminal. */
+export function lastLines(path: string, count: number): string[] {
+  if (!existsSync(path)) return [];
+  const lines = readFileSync(path, 'utf8').trimEnd().split('\n');
+  return lines.slice(-count).map((line) => (line.length > 300 ? `${line.slice(0, 300)} …` : line));
+}

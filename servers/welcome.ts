@@ -1,0 +1,34 @@
+import type { Config } from '../config.ts';
+
+/** What npm start ends with: what to look at and what to try. Only what is there is named. */
+export function welcome({ local, ports, api, home }: Config, seconds: string): string {
+  const look = [
+    [`${api.publicUrl}/docs`, 'the API, described and to be tried'],
+    ...(local.temporal
+      ? [[`http://127.0.0.1:${ports.temporalUi}`, 'the workflows: one per device, one per order']]
+      : []),
+    ...(local.mail ? [[`http://127.0.0.1:${ports.mailPage}`, 'the mails that were sent']] : []),
+  ];
+  const attempt = [
+    ['npm run credential', 'a token for the API'],
+    ['npm run printer', 'a make-believe printer on the network'],
+    ['npm run agent -- poll 127.0.0.1:1161 --community public', 'what that printer says of itself'],
+  ];
+  return [
+    `Replenish runs (after ${seconds} s).`,
+    '',
+    'Look at',
+    ...columns(look),
+    '',
+    'Try, in another terminal (README.md has the whole walk)',
+    ...columns(attempt),
+    '',
+    `Ctrl-C stops everything; the next start goes on from here. Logs are in ${home}/logs.`,
+    '',
+  ].join('\n');
+}
+
+function columns(rows: string[][]): string[] {
+  const width = Math.max(...rows.map(([first = '']) => first.length));
+  return rows.map(([first = '', second = '']) => `  ${first.padEnd(width)}   ${second}`);
+}
