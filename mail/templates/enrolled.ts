@@ -1,8 +1,8 @@
-import { colourWord } from '../../domain/colours.ts';
+import { colourWord, supplyWords } from '../../domain/naming.ts';
 import type { Block, Fact } from '../blocks.ts';
 import type { MailSlot } from '../notice-data.ts';
 import type { Say } from '../say.ts';
-import { deviceName, deviceWords } from './items.ts';
+import { deviceName, deviceWithSerial } from './items.ts';
 import type { Template } from './template.ts';
 
 /** A03: the confirmation of an enrolment. */
@@ -14,7 +14,7 @@ export const enrolled: Template<'enrolled'> = (data, say) => {
     preheader: words.preheader(data.device.serial, data.siteName),
     title: data.shadow ? words.titleShadow(name) : words.title(name),
     blocks: [
-      { type: 'paragraph', text: `${words.intro(deviceWords(data.device, say))} ${words.why}` },
+      { type: 'paragraph', text: `${words.intro(deviceWithSerial(data.device, say))} ${words.why}` },
       ...(data.shadow ? [{ type: 'callout', tone: 'warning', text: words.shadow } as const] : []),
       ...factList(
         words.covered,
@@ -41,9 +41,9 @@ export const enrolled: Template<'enrolled'> = (data, say) => {
 };
 
 function slotFact({ label, supplyName, partNumber, colour }: MailSlot, { words, language }: Say): Fact {
-  const said = colour && colourWord(colour, language);
-  const unsaid = said && !supplyName?.toLowerCase().includes(said.toLowerCase()) ? said : null;
-  return [label, words.enrolled.slotSupply(supplyName, partNumber, unsaid)];
+  const supply =
+    supplyName === null ? colour && colourWord(colour, language) : supplyWords(supplyName, colour, language);
+  return [label, [supply, partNumber].filter(Boolean).join(' – ') || words.enrolled.supplyUnknown];
 }
 
 const factList = (heading: string, facts: Fact[]): Block[] =>

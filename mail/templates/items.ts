@@ -1,4 +1,4 @@
-import { colourWord } from '../../domain/colours.ts';
+import { deviceWords, supplyWords } from '../../domain/naming.ts';
 import type { Fact, Item } from '../blocks.ts';
 import type { MailDevice, MailLine } from '../notice-data.ts';
 import type { Say } from '../say.ts';
@@ -6,26 +6,21 @@ import type { Say } from '../say.ts';
 /** Beyond this many days an interval says nothing that anyone plans by. */
 const longDays = 365;
 
-export const deviceName = ({ maker, model }: MailDevice) =>
-  model.toLowerCase().startsWith(maker.toLowerCase()) ? model : `${maker} ${model}`;
+export const deviceName = ({ maker, model }: MailDevice) => deviceWords(maker, model);
 
 /** The device with its serial number, which stands in every mail (A11, A15). */
-export const deviceWords = (device: MailDevice, { words }: Say) =>
+export const deviceWithSerial = (device: MailDevice, { words }: Say) =>
   words.line.device(deviceName(device), device.serial, device.place);
 
 /** "2 × AL-410K – Black Toner", with the colour in words unless the name says it already. */
-export function lineTitle(line: MailLine, { words, language }: Say): string {
-  const colour = line.colour && colourWord(line.colour, language);
-  const said = !colour || line.supplyName.toLowerCase().includes(colour.toLowerCase());
-  const supply = said ? line.supplyName : words.line.withColour(line.supplyName, colour);
-  return words.line.title(line.quantity, line.partNumber, supply);
-}
+export const lineTitle = (line: MailLine, { words, language }: Say) =>
+  words.line.title(line.quantity, line.partNumber, supplyWords(line.supplyName, line.colour, language));
 
 /** What, for which device, and the facts that a mail wants to tell of it. */
 export function lineItem(line: MailLine, say: Say, ...facts: (Fact | null)[]): Item {
   return {
     title: lineTitle(line, say),
-    device: say.words.line.forDevice(deviceWords(line.device, say)),
+    device: say.words.line.forDevice(deviceWithSerial(line.device, say)),
     facts: facts.filter((fact) => fact !== null),
   };
 }

@@ -1,4 +1,4 @@
-import { deviceName, deviceWords } from './items.ts';
+import { deviceName, deviceWithSerial } from './items.ts';
 import type { Template } from './template.ts';
 
 /** A10: a device of very high use gets no new orders; its contact is told once. */
@@ -10,7 +10,7 @@ export const setAside: Template<'set-aside'> = (data, say) => {
     preheader: words.preheader(data.device.serial),
     title: words.title(name),
     blocks: [
-      { type: 'paragraph', text: words.intro(deviceWords(data.device, say), data.siteName) },
+      { type: 'paragraph', text: words.intro(deviceWithSerial(data.device, say), data.siteName) },
       { type: 'heading', text: words.weeks },
       { type: 'facts', facts: data.slots.map(({ slot, perWeek }) => [slot, words.perWeek(perWeek.map(say.figure))]) },
       { type: 'heading', text: say.words.next },

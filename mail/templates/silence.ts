@@ -1,7 +1,7 @@
 import type { Block, Item } from '../blocks.ts';
 import type { SilenceData, SilentDevice } from '../notice-data.ts';
 import type { Say } from '../say.ts';
-import { deviceWords } from './items.ts';
+import { deviceWithSerial } from './items.ts';
 import type { Template } from './template.ts';
 
 /** A16: the three mails of a silence; how to reconnect stands in them from the second on. */
@@ -50,7 +50,7 @@ function reconnect(data: SilenceData, { words: { silence: words } }: Say): Block
 function deviceItem(silent: SilentDevice, say: Say): Item {
   const words = say.words.silence;
   return {
-    title: deviceWords(silent.device, say),
+    title: deviceWithSerial(silent.device, say),
     facts: [
       [words.lastReading, silent.lastReadingAt ? say.dayOf(silent.lastReadingAt) : words.never],
       [words.silentFor, say.words.days(silent.silentDays)],

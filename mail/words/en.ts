@@ -28,7 +28,6 @@ export const en = {
 
   line: {
     title: (quantity: number, partNumber: string, supply: string) => `${quantity} × ${partNumber} – ${supply}`,
-    withColour: (supply: string, colour: string) => `${supply} (${colour})`,
     device: (name: string, serial: string, place: string | null) =>
       `${name}, serial number ${serial}${place ? `, ${place}` : ''}`,
     forDevice: (device: string) => `For ${device}`,
@@ -141,9 +140,7 @@ export const en = {
     notCovered: 'What we watch but do not order',
     stock: 'Spares that you told us of',
     stockUnknown: 'not known',
-    slotSupply: (supply: string | null, partNumber: string | null, colour: string | null) =>
-      [supply, colour && `(${colour})`, partNumber && `– ${partNumber}`].filter(Boolean).join(' ') ||
-      'supply not known',
+    supplyUnknown: 'supply not known',
     nextReports: 'The device reports its levels every day, also from power save. Please keep it connected.',
     nextOrder: 'Before something runs out we order it, tell you, and leave you time to cancel.',
     nextSilent: 'If the device falls silent we write to you: without readings nothing can be ordered in time.',

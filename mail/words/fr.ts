@@ -29,7 +29,6 @@ export const fr: Words = {
 
   line: {
     title: (quantity, partNumber, supply) => `${quantity}\u00a0× ${partNumber} – ${supply}`,
-    withColour: (supply, colour) => `${supply} (${colour})`,
     device: (name, serial, place) => `${name}, numéro de série ${serial}${place ? `, ${place}` : ''}`,
     forDevice: (device) => `Pour ${device}`,
     why: 'Pourquoi',
@@ -147,9 +146,7 @@ export const fr: Words = {
     notCovered: 'Ce que nous suivons sans le commander',
     stock: 'Réserves que vous nous avez indiquées',
     stockUnknown: 'non connu',
-    slotSupply: (supply, partNumber, colour) =>
-      [supply, colour && `(${colour})`, partNumber && `– ${partNumber}`].filter(Boolean).join(' ') ||
-      'consommable non connu',
+    supplyUnknown: 'consommable non connu',
     nextReports: 'L’appareil transmet ses niveaux chaque jour, même en veille. Merci de le laisser connecté.',
     nextOrder:
       'Avant qu’un consommable s’épuise, nous le commandons, vous prévenons et vous laissons le temps d’annuler.',

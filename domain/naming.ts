@@ -27,3 +27,14 @@ const colourWords: Record<string, Record<Language, string>> = {
 export function colourWord(colour: string, language: Language): string {
   return colourWords[colour.trim().toLowerCase()]?.[language] ?? colour;
 }
+
+/** A supply with its colour in words, unless its name says it already. */
+export function supplyWords(name: string, colour: string | null, language: Language): string {
+  const word = colour ? colourWord(colour, language) : '';
+  return word === '' || name.toLowerCase().includes(word.toLowerCase()) ? name : `${name} (${word})`;
+}
+
+/** Maker and model, without the maker where the model's name begins with it. */
+export function deviceWords(maker: string, model: string): string {
+  return model.toLowerCase().startsWith(maker.toLowerCase()) ? model : `${maker} ${model}`;
+}
