@@ -42,6 +42,16 @@ describe('A11: cancelling', () => {
     });
   });
 
+  test('a single one that the warehouse has, in stock or not', () => {
+    for (const q of [{ released: 1 }, { backordered: 1 }, { released: 1, backordered: 1, cancelled: 0 }]) {
+      const ordered = Object.values(q).reduce((sum, units) => sum + units, 0);
+      expect(cancelLines(orderOf(lineOf(ordered, { waiting: 0, ...q })), 'all')).toMatchObject({
+        askWarehouse: [{ lineId: 'a', quantity: ordered }],
+        nothingLeft: [],
+      });
+    }
+  });
+
   test('nothing left: cancelled before, all gone, or not of this order', () => {
     const done = orderOf(lineOf(1, { waiting: 0, cancelled: 1 }), {
       ...lineOf(1, { waiting: 0, shipped: 1 }),
@@ -63,6 +73,8 @@ describe('A11: with the warehouse’s consent', () => {
       cancelled: [{ lineId: 'a', quantity: 3 }],
       refused: [{ lineId: 'a', quantity: 1 }],
     });
+    const gone = orderOf(lineOf(1, { waiting: 0, shipped: 1 }));
+    expect(cancelConsented(gone, [{ lineId: 'a', quantity: 1 }])).toMatchObject({ lines: [], cancelled: [] });
     expect(cancelConsented(mixed, [{ lineId: 'z', quantity: 1 }])).toMatchObject({
       cancelled: [],
       refused: [{ lineId: 'z' }],
@@ -78,6 +90,10 @@ describe('A11: release at the end of the hold', () => {
       [0, 2, 0],
       [0, 0, 1],
     ]);
+  });
+
+  test('a single one too', () => {
+    expect(written(held, releaseOrder(held)).lines.map(({ q }) => q.released)).toEqual([2, 1]);
   });
 
   test('released twice changes nothing', () => {

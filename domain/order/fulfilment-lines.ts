@@ -62,7 +62,6 @@ function shipped({ draft, parcel }: Told, line: FollowedLine, quantity: number):
       backordered: backordered - fromBackordered,
       shipped: shipped + applied,
     },
-    ...(fromBackordered > 0 && { everBackordered: true }),
   });
   draft.pack(parcel, line.id, applied);
   draft.book(line, 'shipped', applied);

@@ -68,6 +68,12 @@ describe('delivered', () => {
     expect(last).toMatchObject({ outcome: 'partly-applied', tasks: [{ kind: 'fulfilment-surplus' }] });
   });
 
+  test('more than was shipped of a single one: a task as well', () => {
+    const one = orderOf(lineOf(1));
+    const { last } = told(one, eventOf('shipped', { a: 1 }, { tracking: '1' }), deliver(3, '1'));
+    expect(last).toMatchObject({ outcome: 'partly-applied', tasks: [{ kind: 'fulfilment-surplus' }] });
+  });
+
   test('under a tracking number nobody has told: that of the parcel that left without one', () => {
     const ship = eventOf('shipped', { a: 2 });
     expect(told(two, ship, deliver(2, 'late')).order.lines[0]?.q.delivered).toBe(2);

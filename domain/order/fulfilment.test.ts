@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { releaseOrder } from './cancellation.ts';
 import type { FulfilmentResult } from './followed.ts';
 import { applyFulfilment } from './fulfilment.ts';
-import { at, eventOf, lineOf, orderOf, shipA, told, two, written } from './order.testkit.ts';
+import { asB, at, eventOf, lineOf, orderOf, shipA, told, two, written } from './order.testkit.ts';
 
 describe('shipped', () => {
   test('makes a parcel, moves the books and is mailed once for the parcel', () => {
@@ -56,6 +56,7 @@ describe('shipped', () => {
     expect(last.tasks).toMatchObject([
       { kind: 'fulfilment-surplus', about: { lineId: 'a' }, reason: { values: { stated: 5, applied: 2 } } },
     ]);
+    expect(told(two, eventOf('shipped', { a: 3 }, { tracking: '1' })).last.tasks).toHaveLength(1);
   });
 
   test('an unknown line is a task; the others are applied', () => {
@@ -71,6 +72,7 @@ describe('shipped', () => {
   });
 
   test('before it is released: early, kept, and applied when tried again', () => {
+    expect(told(orderOf(lineOf(1, {})), eventOf('shipped', { a: 1 }, { tracking: '1' })).last.outcome).toBe('early');
     const held = orderOf(lineOf(2, {}));
     const { last } = told(held, shipA);
     expect(last).toMatchObject({ outcome: 'early', parcels: [], tasks: [], retry: shipA });
@@ -78,10 +80,22 @@ describe('shipped', () => {
     expect(applyFulfilment(released, last.retry!).outcome).toBe('applied');
   });
 
+  test('all has left in other parcels: a task, and no date of a parcel that cannot be', () => {
+    const { order, last } = told(two, shipA, eventOf('shipped', { a: 1 }, { tracking: '2', expectedOn: '2026-03-09' }));
+    expect(last).toMatchObject({ outcome: 'no-effect', parcels: [], tasks: [{ kind: 'fulfilment-surplus' }] });
+    expect(order.lines[0]?.expectedOn).toBeUndefined();
+  });
+
   test('before available is heard: taken from what is out of stock, and mailed as shipped once available again', () => {
     const { order, last } = told(two, eventOf('backordered', { a: 2 }), { ...shipA, occurredAt: at(5) });
     expect(order.lines[0]?.q).toMatchObject({ backordered: 0, shipped: 2 });
     expect(last.notices).toMatchObject([{ kind: 'shipped-after-backorder', key: 'order/o1/shipped/ups/1' }]);
+  });
+
+  test('a parcel in which anything was out of stock is mailed as shipped once available again', () => {
+    const both = eventOf('shipped', { a: 2, b: 1 }, { tracking: '1', minutes: 5 });
+    const { last } = told(two, eventOf('backordered', { b: 1 }), both);
+    expect(last.notices).toMatchObject([{ kind: 'shipped-after-backorder', lineIds: ['a', 'b'] }]);
   });
 
   test('what is in stock leaves before what is not', () => {
@@ -104,6 +118,17 @@ describe('shipped', () => {
     const { order, last } = told(two, event, event);
     expect(order.parcels).toMatchObject([{ carrier: 'unnamed', tracking: at(0).toISOString() }]);
     expect(last.outcome).toBe('duplicate');
+  });
+
+  test('a message about nothing has no effect', () => {
+    expect(told(two, { ...shipA, lines: [] }).last).toMatchObject({ outcome: 'no-effect', parcels: [], notices: [] });
+  });
+
+  test('of lines that could not be, the outcome says what matters most', () => {
+    const order = orderOf(lineOf(1, {}), asB(lineOf(1, { waiting: 0, cancelled: 1 })));
+    expect(told(order, eventOf('shipped', { a: 1, b: 1, z: 1 }, { tracking: '1' })).last.outcome).toBe('early');
+    expect(told(order, eventOf('shipped', { b: 1, z: 1 }, { tracking: '1' })).last.outcome).toBe('unknown-line');
+    expect(told(order, eventOf('backordered', { b: 1 })).last.outcome).toBe('after-end');
   });
 
   test('a line stated twice in one message is stated once with the sum', () => {
@@ -166,6 +191,22 @@ describe('A11: backordered and available', () => {
     expect(order.lines[0]?.q.backordered).toBe(2);
   });
 
+  test('some are and some are not: the rest follows', () => {
+    const part = eventOf('backordered', { a: 1 }, { minutes: 1 });
+    const { order, last } = told(two, part, eventOf('backordered', { a: 2 }, { minutes: 2 }));
+    expect(last.outcome).toBe('applied');
+    const back = told(order, eventOf('available', { a: 1 }, { minutes: 3 }));
+    expect(back.last.outcome).toBe('applied');
+    expect(back.order.lines[0]?.q).toMatchObject({ released: 1, backordered: 1 });
+    expect(told(back.order, eventOf('available', { a: 1 }, { minutes: 4 })).order.lines[0]?.q.released).toBe(2);
+  });
+
+  test('available without having been out of stock: no effect, but remembered', () => {
+    const { order, last } = told(two, eventOf('available', { a: 1 }, { minutes: 3 }));
+    expect(last.outcome).toBe('no-effect');
+    expect(order.lines[0]?.stockSaid).toEqual({ type: 'available', at: at(3) });
+  });
+
   test('available told twice frees no more than once', () => {
     const back = eventOf('available', { a: 1 }, { minutes: 2 });
     const { order, last } = told(two, out, back, back);
@@ -179,7 +220,7 @@ describe('A11: backordered and available', () => {
   });
 
   test('before release: early; after the end: over', () => {
-    expect(told(orderOf(lineOf(2, {})), eventOf('backordered', { a: 1 })).last.outcome).toBe('early');
+    expect(told(orderOf(lineOf(1, {})), eventOf('backordered', { a: 1 })).last.outcome).toBe('early');
     const over = orderOf(lineOf(1, { waiting: 0, shipped: 1, delivered: 1 }));
     expect(told(over, eventOf('backordered', { a: 1 })).last.outcome).toBe('after-end');
     expect(told(over, eventOf('available', { a: 1 })).last.outcome).toBe('after-end');
@@ -187,6 +228,8 @@ describe('A11: backordered and available', () => {
 
   test('more than the line ever had is a task; more than is left of it is not', () => {
     expect(told(two, eventOf('backordered', { a: 3 })).last.tasks).toMatchObject([{ kind: 'fulfilment-surplus' }]);
+    const less = orderOf(lineOf(3, { waiting: 0, released: 1, cancelled: 2 }));
+    expect(told(less, eventOf('backordered', { a: 2 })).last.tasks).toMatchObject([{ kind: 'fulfilment-surplus' }]);
     const part = eventOf('shipped', { a: 1 }, { tracking: '1' });
     const { order, last } = told(two, part, eventOf('backordered', { a: 2 }));
     expect(last).toMatchObject({ outcome: 'applied', tasks: [] });
@@ -229,6 +272,21 @@ describe('A11: expected dates', () => {
     expect(order.parcels[0]?.expectedOn).toBe('2026-03-09');
     expect(order.lines[0]?.expectedOn).toBe('2026-03-09');
     expect(last).toMatchObject({ outcome: 'applied', moves: [], notices: [] });
+  });
+
+  test('one that comes too early is kept with the word, not believed yet', () => {
+    const held = orderOf(lineOf(1, {}));
+    const { order, last } = told(held, eventOf('backordered', { a: 1 }, { expectedOn: '2026-03-09' }));
+    expect(order.lines[0]?.expectedOn).toBeUndefined();
+    expect(last.retry?.lines).toEqual([{ lineId: 'a', quantity: 1, expectedOn: '2026-03-09' }]);
+    expect(told(held, eventOf('backordered', { a: 1 })).last.retry?.lines).toEqual([{ lineId: 'a', quantity: 1 }]);
+  });
+
+  test('one that comes with a late word is late too', () => {
+    const { order } = told(withRunOut, dated('2026-03-06', 5), dated('2026-03-11', 1));
+    expect(order.lines[0]?.expectedOn).toBe('2026-03-06');
+    const back = eventOf('available', { a: 1 }, { minutes: 1, expectedOn: '2026-03-12' });
+    expect(told(order, back).order.lines[0]?.expectedOn).toBe('2026-03-06');
   });
 
   test('what is over has no expected date any more', () => {

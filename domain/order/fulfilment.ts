@@ -95,7 +95,7 @@ function noticesOf({ draft, event, parcel }: Told, answers: readonly Answer[], i
   if (event.type === 'backordered') {
     return [{ kind: 'backordered', key: factKey.backordered(orderId, event.occurredAt), lineIds }];
   }
-  if (event.type !== 'shipped' || !parcel || !isNew) return [];
+  if (!parcel || !isNew) return [];
   const again = lineIds.some((id) => draft.line(id)?.everBackordered);
   const kind = again ? 'shipped-after-backorder' : 'shipped';
   return [{ kind, key: factKey.shipped(orderId, parcelName(parcel)), lineIds }];

@@ -23,6 +23,7 @@ const q = (ordered: number, rest: Partial<LineQuantities>) => lineOf(ordered, { 
 describe('A09: the state of a line follows from its quantities', () => {
   test.each<[LineState, boolean, LineQuantities]>([
     ['waiting', true, newLine(2)],
+    ['waiting', true, newLine(1)],
     ['released', true, q(2, { released: 2 })],
     ['backordered', true, q(2, { released: 1, backordered: 1 })],
     ['partly-shipped', true, q(2, { backordered: 1, shipped: 1 })],

@@ -80,6 +80,13 @@ describe('A09: refuted when the gauge runs dry', () => {
     expect(refutePresumption(sent(), 'a')).toEqual({ lines: [], parcels: [], moves: [], reorder: [] });
   });
 
+  test('of a line that had lost some before, only those lost since are ordered again', () => {
+    const lost = written(sent(), applyFulfilment(sent(), eventOf('lost', { a: 1 }, { tracking: '2' })));
+    const closing = presumeParcel(lost, parcel('1'));
+    expect(closing.reorder).toEqual([{ lineId: 'a', quantity: 1 }]);
+    expect(refutePresumption(written(lost, closing), 'a').reorder).toEqual([{ lineId: 'a', quantity: 2 }]);
+  });
+
   test('refuted twice: ordered again once', () => {
     const order = written(sent(), presumeInstalled(sent(), 'b', 1));
     const refuted = written(order, refutePresumption(order, 'b'));

@@ -4,6 +4,9 @@ import { coverDays, coverDaysWithoutJump } from './cover.ts';
 import type { OpenLine, SlotSituation } from './situation.ts';
 import { type Trigger, triggerOf } from './trigger.ts';
 
+/** Why a slot can be due by itself. */
+export type DueReason = Extract<LineReason, 'trigger' | 'surge' | 'blind'>;
+
 /** What the rules of the verdict look at: the situation and what follows from it at one instant. */
 export interface VerdictFacts {
   s: SlotSituation;
@@ -16,7 +19,7 @@ export interface VerdictFacts {
   fresh: boolean;
   regular: OpenLine | undefined;
   /** The line that would be made, if the rules let it. */
-  line: { kind: LineKind; reason: LineReason };
+  line: { kind: LineKind; reason: DueReason };
 }
 
 export function factsOf(s: SlotSituation, now: Date): VerdictFacts {

@@ -27,7 +27,9 @@ export interface PlannedLine {
 interface Outcome {
   kind: LineKind;
   reason: LineReason;
-  quantity: OrderQuantity;
+  quantity: number;
+  /** Were there no maximum. */
+  wanted: number;
   rules: string[];
   reasons: Reason[];
 }
@@ -37,7 +39,8 @@ function quantityOf(s: SlotSituation): OrderQuantity {
   return orderQuantity({ ratePerDay, packSize: s.packSize, settings: s.settings });
 }
 
-function quantityReasons(s: SlotSituation, { quantity, wanted, capped }: OrderQuantity): Reason[] {
+function quantityReasons(s: SlotSituation): Reason[] {
+  const { quantity, wanted, capped } = quantityOf(s);
   return [
     reason('quantity-for-days', { quantity, days: s.settings.coverageDays.value }),
     ...(s.packSize > 1 ? [reason('quantity-pack', { pack: s.packSize })] : []),
@@ -47,9 +50,9 @@ function quantityReasons(s: SlotSituation, { quantity, wanted, capped }: OrderQu
 
 function dueOutcome(s: SlotSituation, { line, rule, reasons }: SlotVerdict): Outcome | null {
   if (!line) return null;
-  const quantity = quantityOf(s);
+  const { quantity, wanted } = quantityOf(s);
   const rules = [...new Set(['A06', rule, 'A07'])];
-  return { ...line, quantity, rules, reasons: [...reasons, ...quantityReasons(s, quantity)] };
+  return { ...line, quantity, wanted, rules, reasons: [...reasons, ...quantityReasons(s)] };
 }
 
 /**
@@ -60,16 +63,16 @@ function dueOutcome(s: SlotSituation, { line, rule, reasons }: SlotVerdict): Out
 function joiningOutcome(s: SlotSituation, found: SlotVerdict): Outcome | null {
   const window = s.settings.consolidationDays.value;
   const cover = found.coverDays;
-  if (found.state !== 'ok' || cover === null || cover > window) return null;
-  if ((coverBeforeJump(s) ?? cover) > window) return null;
+  if (found.state !== 'ok' || cover === null || Math.max(cover, coverBeforeJump(s) ?? 0) > window) return null;
   if (s.openLines.some(({ kind }) => kind !== 'exceptional') || heldByCancellation(s, cover)) return null;
-  const quantity = quantityOf(s);
+  const { quantity, wanted } = quantityOf(s);
   return {
     kind: 'regular',
     reason: 'consolidation',
     quantity,
+    wanted,
     rules: ['A08', 'A07'],
-    reasons: [reason('consolidated', { cover, window }), ...quantityReasons(s, quantity)],
+    reasons: [reason('consolidated', { cover, window }), ...quantityReasons(s)],
   };
 }
 
@@ -82,7 +85,8 @@ function lostOutcome(s: SlotSituation, found: SlotVerdict, quantity: number): Ou
   return {
     kind: 'regular',
     reason: 'lost',
-    quantity: { quantity, wanted: quantity, capped: false },
+    quantity,
+    wanted: quantity,
     rules: ['A09'],
     reasons: [reason('lost-again', { quantity })],
   };
@@ -96,7 +100,7 @@ function outcomeOf(s: SlotSituation, found: SlotVerdict, ground: LineGround): Ou
 
 /** A11: less than 7 days of cover. A jump that nothing confirms makes no order leave at once (A05). */
 function isUrgent(s: SlotSituation, cover: number | null): boolean {
-  return cover !== null && Math.max(cover, coverBeforeJump(s) ?? cover) < s.settings.urgentDays.value;
+  return cover !== null && Math.max(cover, coverBeforeJump(s) ?? 0) < s.settings.urgentDays.value;
 }
 
 /** The line that these grounds give in this situation, or null where the rules give none. Pure: the same input, the same line. */
@@ -104,18 +108,18 @@ export function planLine(s: SlotSituation, now: Date, ground: LineGround): Plann
   const found = verdict(s, now);
   const outcome = outcomeOf(s, found, ground);
   if (!outcome || s.supplyId === null) return null;
-  const { kind, quantity, rules } = outcome;
+  const { kind, quantity, wanted, rules } = outcome;
   const cover = found.coverDays;
   const interval = coverInterval(s);
   const ratePerDay = s.forecast.known ? s.forecast.rate.perDay : null;
   const urgent = isUrgent(s, cover);
   const inDays = (days: number | null) => (days === null ? null : plusDays(now, days).toISOString());
-  const bought = cover !== null && ratePerDay ? quantity.quantity / ratePerDay : null;
+  const bought = ratePerDay ? quantity / ratePerDay : null;
   const dueIn = cover === null ? null : cover - found.trigger.days;
   const otherwise: LineDecision['otherwise'] = {
     runsOutOn: inDays(cover),
     dueOn: ground.type === 'consolidation' ? inDays(dueIn) : null,
-    quantityWithoutMaximum: quantity.wanted,
+    quantityWithoutMaximum: wanted,
     nextDueOn: bought === null || dueIn === null ? null : inDays(Math.min(dueIn + bought, 36_500)),
   };
   const reasons = [
@@ -124,7 +128,7 @@ export function planLine(s: SlotSituation, now: Date, ground: LineGround): Plann
     ...(otherwise.dueOn ? [reason('otherwise-due', { on: otherwise.dueOn })] : []),
     ...(otherwise.runsOutOn ? [reason('otherwise-runs-out', { on: otherwise.runsOutOn })] : []),
   ];
-  const line = { kind, reason: outcome.reason, quantity: quantity.quantity, coverDays: cover, ratePerDay, urgent };
+  const line = { kind, reason: outcome.reason, quantity, coverDays: cover, ratePerDay, urgent };
   return {
     slotId: s.slotId,
     deviceId: s.deviceId,

@@ -75,6 +75,13 @@ describe('A08: consolidation', () => {
     expect(slots([due, other(), shorter])).toEqual(['shorter', 'due', 'other']);
   });
 
+  test('of equal cover the slot’s id decides; what has no forecast comes last', () => {
+    const unknown = situationOf({ slotId: 'a', forecast: { known: false, reason: 'level-unknown', swaps: [] } });
+    const same = ['d', 'b', 'c'].map((slotId) => situationOf({ slotId, forecast: coverOf(9) }));
+    const plan = planOrder([unknown, ...same], now, [{ slotId: 'a', quantity: 1 }]);
+    expect(plan?.lines.map(({ slotId }) => slotId)).toEqual(['b', 'c', 'd', 'a']);
+  });
+
   test('an order is one account’s: the shortest slot decides whose', () => {
     const theirs = other({ slotId: 'theirs', accountId: 'another', forecast: coverOf(9) });
     const plan = planOrder([due, theirs], now);
@@ -148,6 +155,8 @@ describe('tasks', () => {
       ],
     });
     expect(planOrder([due], now)?.tasks).toEqual([]);
+    const four = situationOf({ forecast: forecastOf({ rate: { perDay: 0.13, low: 0.1, high: 0.15 } }) });
+    expect(planOrder([four], now)).toMatchObject({ lines: [{ quantity: 4 }], tasks: [] });
   });
 
   test('A04: an item at its trigger, for managed devices only', () => {
@@ -165,6 +174,11 @@ describe('tasks', () => {
       openLines: [openLine({ lineId: 'l7', ratePerDay: 0.04, backordered: true })],
     });
     expect(slotTasks(s, now, false)).toMatchObject([{ kind: 'backorder-instead-of-surge', about: { lineId: 'l7' } }]);
+    const job = openLine({ lineId: 'job', kind: 'exceptional', backordered: true });
+    expect(slotTasks({ ...s, openLines: [job, ...s.openLines] }, now, false)).toMatchObject([
+      { about: { lineId: 'l7' } },
+    ]);
+    expect(slotTasks({ ...s, forecast: coverOf(3) }, now, false)).toEqual([]);
   });
 });
 
@@ -175,13 +189,57 @@ describe('C: orders that explain themselves', () => {
     const decision = planOrder([due], now)!.lines[0]!.decision;
     expect(stored(decision)).toEqual(decision);
     expect(decision.known.settings.triggerDays).toEqual({ value: 21, from: 'default' });
+    expect(decision).toMatchObject({ format: 1, decidedAt: now.toISOString(), ground: { type: 'due' } });
     expect(decision.found).toMatchObject({ rules: ['A06', 'A07'], coverDays: 21, urgent: false });
+    expect(decision.found.coverLowDays).toBeCloseTo(21 / 1.1, 5);
+    expect(decision.found.coverHighDays).toBeCloseTo(21 / 0.9, 5);
+    expect(decision.found.reasons.map(({ code }) => code)).toEqual([
+      'cover-at-trigger',
+      'trigger-policy',
+      'quantity-for-days',
+      'otherwise-runs-out',
+    ]);
     expect(decision.otherwise).toEqual({
       runsOutOn: plusDays(now, 21).toISOString(),
       dueOn: null,
       quantityWithoutMaximum: 1,
       nextDueOn: plusDays(now, 100).toISOString(),
     });
+  });
+
+  test('it says the pack, the maximum, the urgency and what it joined', () => {
+    const s = situationOf({ packSize: 2, forecast: forecastOf({ rate: { perDay: 0.3, low: 0.2, high: 0.4 } }) });
+    const [first, second] = planOrder([s, other()], now)!.lines;
+    expect(first!.decision.found.reasons.map(({ code }) => code)).toEqual(
+      expect.arrayContaining(['quantity-pack', 'quantity-above-maximum', 'urgent']),
+    );
+    expect(second!.decision.found.reasons.map(({ code }) => code)).toEqual([
+      'consolidated',
+      'quantity-for-days',
+      'otherwise-due',
+      'otherwise-runs-out',
+    ]);
+  });
+
+  test('of what is hardly used, no next date is made up', () => {
+    const rate = { perDay: 0, low: 0, high: 0 };
+    const unused = situationOf({
+      forecast: forecastOf({ rate, share: 0, daysOfUse: 0, daysLow: 0, daysHigh: 0, runsOutAt: now }),
+    });
+    expect(planOrder([unused], now)!.lines[0]!).toMatchObject({
+      quantity: 1,
+      decision: { otherwise: { nextDueOn: null } },
+    });
+    const rare = { perDay: 1e-9, low: 1e-9, high: 1e-9 };
+    const next = planOrder(
+      [
+        situationOf({
+          forecast: forecastOf({ rate: rare, share: 0, daysOfUse: 0, daysLow: 0, daysHigh: 0, runsOutAt: now }),
+        }),
+      ],
+      now,
+    );
+    expect(next!.lines[0]!.decision.otherwise.nextDueOn).toBe(plusDays(now, 36_500).toISOString());
   });
 
   test('property: replaying a stored decision gives the same line', () => {

@@ -90,6 +90,10 @@ describe('A05: no order rests on one odd reading', () => {
     expect(found({ set, forecast: coverOf(1, 6.99) }).state).toBe('waiting-confirmation');
   });
 
+  test('due without the jump too, nothing has to be believed', () => {
+    for (const before of [20, 21]) expect(codes({ forecast: coverOf(0, before) })).not.toContain('empty-believed');
+  });
+
   test('an unconfirmed jump that leaves it above the trigger does not matter', () => {
     expect(found({ forecast: coverOf(30, 60) }).state).toBe('ok');
   });
@@ -140,6 +144,10 @@ describe('A09: no repeated orders', () => {
       state: 'surge-due',
       rule: 'A09',
       line: { kind: 'surge', reason: 'surge' },
+    });
+    expect(found({ forecast: risen, openLines: [line] }).reasons[0]).toEqual({
+      code: 'surge',
+      values: { rate: expect.closeTo(0.0501 * 30), before: expect.closeTo(0.04 * 30) },
     });
   });
 
@@ -218,6 +226,7 @@ describe('A16: a forecast triggers orders while the newest reading is younger th
       state: 'due',
       rule: 'A16',
       line: { kind: 'regular', reason: 'blind' },
+      reasons: [{ code: 'blind', values: { age: 7, early: 7, leadTime: 7 } }],
     });
     expect(found({ ...old, forecast: coverOf(7.71) }).state).toBe('no-fresh-reading');
     expect(found({ ...old, forecast: coverOf(7.7), shelf: 1 }).state).toBe('no-fresh-reading');

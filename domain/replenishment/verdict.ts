@@ -5,7 +5,7 @@ import { isCovered } from '../supply-kinds.ts';
 import { plusDays } from '../time.ts';
 import { cancelHoldEndsAt, heldByCancellation } from './cancel-hold.ts';
 import { coverInterval } from './cover.ts';
-import { atTrigger, coverBeforeJump, factsOf, reaches, type VerdictFacts } from './facts.ts';
+import { atTrigger, coverBeforeJump, type DueReason, factsOf, reaches, type VerdictFacts } from './facts.ts';
 import type { SlotSituation } from './situation.ts';
 import type { Trigger } from './trigger.ts';
 
@@ -177,7 +177,7 @@ function believed(f: VerdictFacts): Reason[] {
 function dueFinding(f: VerdictFacts): Finding {
   const cover = f.cover ?? 0;
   const rate = f.s.forecast.known ? f.s.forecast.rate.low : 0;
-  const why: Partial<Record<LineReason, () => Reason[]>> = {
+  const why: Record<DueReason, () => Reason[]> = {
     trigger: () => [reason('cover-at-trigger', { cover, trigger: f.trigger.days }), triggerReason(f)],
     surge: () => [
       reason('surge', { rate: rate * 30, before: (f.regular?.ratePerDay ?? 0) * 30 }),
@@ -193,7 +193,7 @@ function dueFinding(f: VerdictFacts): Finding {
   };
   return {
     state: f.line.kind === 'surge' ? 'surge-due' : 'due',
-    reasons: [...(why[f.line.reason]?.() ?? []), ...believed(f)],
+    reasons: [...why[f.line.reason](), ...believed(f)],
     dueAt: reaches(f, f.trigger.days),
   };
 }
@@ -212,7 +212,7 @@ const rules: readonly { rule: string; find: (f: VerdictFacts) => Finding | null 
   { rule: 'A11', find: cancelRule },
 ];
 
-const dueRules: Partial<Record<LineReason, string>> = { trigger: 'A06', surge: 'A09', blind: 'A16' };
+const dueRules: Record<DueReason, string> = { trigger: 'A06', surge: 'A09', blind: 'A16' };
 
 /** Whether a slot is due now, and why or why not. */
 export function verdict(s: SlotSituation, now: Date): SlotVerdict {
@@ -222,5 +222,5 @@ export function verdict(s: SlotSituation, now: Date): SlotVerdict {
     const found = find(f);
     if (found) return { ...common, ...found, rule };
   }
-  return { ...common, ...dueFinding(f), rule: dueRules[f.line.reason] ?? 'A06', line: f.line };
+  return { ...common, ...dueFinding(f), rule: dueRules[f.line.reason], line: f.line };
 }
