@@ -32,7 +32,7 @@ async function serve(status: number, body: unknown) {
 
 describe('sending a reading', () => {
   test('with the token, and the same idempotency key for the same reading', async () => {
-    const { api, seen } = await serve(202, { outcome: 'accepted' });
+    const { api, seen } = await serve(201, { outcome: 'accepted' });
     expect(await postReading(api, 'secret', reading)).toEqual({
       accepted: true,
       text: 'The server took the reading: 1 slot.',
@@ -47,18 +47,30 @@ describe('sending a reading', () => {
     expect(keys[2]).not.toBe(keys[0]);
   });
 
+  test('taken before, and a clock that the server does not believe', async () => {
+    const { api } = await serve(200, { outcome: 'duplicate', clockDoubted: true });
+    expect(await postReading(api, 'secret', reading)).toMatchObject({
+      accepted: true,
+      text: expect.stringMatching(/took the reading before: 1 slot\. .*clock/),
+    });
+  });
+
   test('kept aside: why, and how to enrol a device that is not known', async () => {
-    const { api } = await serve(202, { outcome: 'aside', reason: 'unknown-device', detail: 'Nobody has enrolled it.' });
+    const { api } = await serve(202, { outcome: 'kept-aside', reason: 'unknown-device', detail: 'nobody enrolled it' });
     const { accepted, text } = await postReading(api, 'secret', reading);
     expect(accepted).toBe(false);
-    expect(text).toMatch(/keeps the reading aside: Nobody has enrolled it\. \(unknown-device\)/);
-    expect(text).toContain(`${api}/v1/devices`);
-    expect(text).toContain('"serial": "00CV0007"');
+    expect(text).toMatch(/keeps the reading aside: nobody enrolled it\.\n/);
+    expect(text).toContain(`POST ${api}/v1/devices`);
+    expect(text).toContain('"serial":"00CV0007"');
   });
 
   test('kept aside for another reason: no word of enrolling', async () => {
-    const { api } = await serve(202, { outcome: 'aside', reason: 'impossible-level', detail: '1.1 tells 400 %.' });
-    expect((await postReading(api, 'secret', reading)).text).toMatch(/aside: 1\.1 tells 400 %\. \(impossible-level\)$/);
+    const { api } = await serve(202, {
+      outcome: 'kept-aside',
+      reason: 'other-site',
+      detail: 'it is enrolled elsewhere',
+    });
+    expect((await postReading(api, 'secret', reading)).text).toMatch(/aside: it is enrolled elsewhere\.$/);
   });
 
   test.each([

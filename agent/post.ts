@@ -12,7 +12,9 @@ export interface PostResult {
 
 /** Answer to POST /v1/readings. */
 interface Receipt {
-  outcome?: 'accepted' | 'duplicate' | 'aside';
+  outcome?: 'accepted' | 'duplicate' | 'kept-aside';
+  /** The server does not believe the reading's instant: it counts from its receipt (A16). */
+  clockDoubted?: boolean;
   reason?: string;
   detail?: string;
 }
@@ -50,28 +52,27 @@ export async function postReading(api: string, token: string, reading: ReadingBo
   return { accepted: false, text: explainProblem(response.status, answer as Problem, url) };
 }
 
-function explainReceipt({ outcome, reason, detail }: Receipt, api: string, reading: ReadingBody): PostResult {
-  if (outcome !== 'aside') {
+function explainReceipt(receipt: Receipt, api: string, reading: ReadingBody): PostResult {
+  const { outcome, clockDoubted, reason, detail } = receipt;
+  if (outcome !== 'kept-aside') {
     const before = outcome === 'duplicate' ? ' before' : '';
     const { length } = reading.levels;
-    return {
-      accepted: true,
-      text: `The server took the reading${before}: ${length} ${length === 1 ? 'slot' : 'slots'}.`,
-    };
+    const took = `The server took the reading${before}: ${length} ${length === 1 ? 'slot' : 'slots'}.`;
+    const clock = clockDoubted
+      ? ' It counts from its receipt: set this machine’s clock, which is far off the server’s.'
+      : '';
+    return { accepted: true, text: took + clock };
   }
-  const because = [detail, reason && `(${reason})`].filter(Boolean).join(' ') || 'it does not say why';
-  const next = reason && UNKNOWN_DEVICE.test(reason) ? `\n${enrolHint(api, reading)}` : '';
-  return { accepted: false, text: `The server keeps the reading aside: ${because}${next}` };
+  const text = `The server keeps the reading aside: ${detail ?? reason ?? 'it does not say why'}.`;
+  return { accepted: false, text: reason === 'unknown-device' ? `${text}\n${enrolHint(api, reading)}` : text };
 }
 
-const UNKNOWN_DEVICE = /unknown-device|device-unknown|not-enrolled/;
-
-function enrolHint(api: string, { device }: ReadingBody): string {
+function enrolHint(api: string, { device: { maker, model, serial } }: ReadingBody): string {
+  const device = { maker, model: model ?? '…', serial, connection: 'agent' };
   return [
-    'Enrol the device, then the reading can be replayed:',
-    `  is it in the catalogue?  ${api}/v1/models?maker=${encodeURIComponent(device.maker)}`,
-    `  enrol: POST ${api}/v1/devices with {"siteId": "…", "maker": ${JSON.stringify(device.maker)}, ` +
-      `"model": ${JSON.stringify(device.model ?? '…')}, "serial": ${JSON.stringify(device.serial)}, "connection": "agent"}`,
+    'Enrol it, for which a person of the staff or of the account has the right; its next reading then counts:',
+    `  is the model in the catalogue?  GET ${api}/v1/models`,
+    `  enrol it                        POST ${api}/v1/devices  ${JSON.stringify({ siteId: '…', contractId: '…', ...device })}`,
   ].join('\n');
 }
 

@@ -80,6 +80,17 @@ describe('the reading that is sent', () => {
     ]);
   });
 
+  test('a level a thousand times its capacity counts something else', () => {
+    expect(levelsOf(supply({ level: { percent: 25_000 } }))[0]!.level).toEqual({ type: 'unknown' });
+    expect(levelsOf(supply({ level: { percent: 120 } }))[0]!.level).toEqual({ type: 'percent', percent: 120 });
+  });
+
+  test('alert codes that are none, and more alerts than a printer can have', () => {
+    const alert = { severity: null, group: null, index: null, description: null };
+    const alerts = [-1, 2 ** 31, ...Array(300).fill(8)].map((code) => ({ ...alert, code }));
+    expect(toReading(printer({ alerts })).alerts).toEqual(Array(200).fill({ code: 8 }));
+  });
+
   test('a coarse capacity is told as the gauge’s step', () => {
     const coarse = supply({ level: { percent: 25 }, raw: { level: 1, capacity: 4, unit: null } });
     expect(levelsOf(coarse)[0]!.level).toEqual({ type: 'percent', percent: 25, resolution: 25 });

@@ -50,6 +50,12 @@ const KINDS: Partial<Record<MibSupplyKind, SupplyKind>> = {
   maintenanceKit: 'maintenance-kit',
 };
 
+/** Beyond, level and capacity do not count the same thing: that is no share. */
+const MAX_PERCENT = 1000;
+/** prtAlertCode goes to 30000; what is far beyond, or negative, is none. */
+const MAX_ALERT_CODE = 1_000_000;
+const MAX_ALERTS = 200;
+
 /** Why a reading cannot be sent: the message is a whole sentence. */
 export class NotSendableError extends Error {
   override name = 'NotSendableError';
@@ -69,14 +75,16 @@ export function toReading(printer: NormalForm): ReadingBody {
   }
   const doubtful = contradictingSlots(printer.supplies);
   const alerts = printer.alerts.flatMap(({ code, index, description }) =>
-    code === null ? [] : [{ code, ...(index && { key: index }), ...(description && { description }) }],
+    code === null || code < 0 || code > MAX_ALERT_CODE
+      ? []
+      : [{ code, ...(index && { key: index }), ...(description && { description }) }],
   );
   return {
     device: { maker, serial, ...(model && { model }) },
     takenAt,
     ...(pages.count !== null && { pages: { count: pages.count, unit: pages.unit ?? 'unknown' } }),
     levels: printer.supplies.map((supply) => toLevel(supply, doubtful.get(supply.index))),
-    ...(alerts.length > 0 && { alerts }),
+    ...(alerts.length > 0 && { alerts: alerts.slice(0, MAX_ALERTS) }),
     source: 'agent',
   };
 }
@@ -113,6 +121,7 @@ function productKind({ kind, description }: Supply): SupplyKind | undefined {
 
 function typedLevel({ level, raw: { capacity } }: Supply): Level {
   if ('state' in level) return level.state === 'some' ? { type: 'some' } : { type: 'unknown' };
+  if (level.percent > MAX_PERCENT) return { type: 'unknown' };
   // A gauge cannot be finer than its capacity counts; how much coarser it is the model's registry knows.
   const step = capacity !== null && capacity < 100 ? Math.round(1000 / capacity) / 10 : undefined;
   return { type: 'percent', percent: level.percent, ...(step && { resolution: step }) };

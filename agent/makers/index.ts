@@ -97,8 +97,10 @@ function enterpriseOf(sysObjectID: string | null): number | null {
   return match ? Number(match[1]) : null;
 }
 
+const MAX_NAME_LENGTH = 100;
+
 /** A maker that nobody has entered yet: as its device id names it, else the first word of a description of several. */
 function strangerNamed({ manufacturer, hrDeviceDescr }: Signs): Brand | null {
   const name = manufacturer ?? /^(?<first>\p{L}[\p{L}&.-]+)\s+\S/u.exec(hrDeviceDescr ?? '')?.groups?.first;
-  return name ? { name, aliases: [] } : null;
+  return name ? { name: name.slice(0, MAX_NAME_LENGTH), aliases: [] } : null;
 }

@@ -61,8 +61,11 @@ function findSerial(self: SelfDescription, deviceId: Map<string, string>, makers
 const NO_SERIAL =
   /^(?:unknown|none|null|n\/?a|not (?:available|set|specified)|default|serial(?: ?number)?|undefined)$/i;
 
+const MAX_SERIAL_LENGTH = 100;
+
 /** One character over and over is a field that nobody filled. */
 export function isSerial(text: string): boolean {
+  if (text.length > MAX_SERIAL_LENGTH) return false;
   const letters = text.replace(/[^\p{L}\p{N}]/gu, '');
   return letters.length >= 3 && new Set(letters.toUpperCase()).size > 1 && !NO_SERIAL.test(text);
 }
@@ -81,8 +84,10 @@ function findModel(self: SelfDescription, deviceId: Map<string, string>, origin:
     .filter((text) => !NOT_A_MODEL.test(text) && !makers.some(({ notAModel }) => notAModel?.test(text)))
     .map((text) => ({ text, model: withoutTails(withoutBrand(text, brand), serial, tails) }))
     .filter(({ model }) => model !== '');
-  return (models.find(({ text }) => !A_WHOLE_SERIES.test(text)) ?? models[0])?.model ?? null;
+  return (models.find(({ text }) => !A_WHOLE_SERIES.test(text)) ?? models[0])?.model.slice(0, MAX_MODEL_LENGTH) ?? null;
 }
+
+const MAX_MODEL_LENGTH = 200;
 
 /** `M408x Series`: the x stands for what its models differ by. */
 const A_WHOLE_SERIES = /\dx+ series$/i;

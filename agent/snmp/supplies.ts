@@ -11,6 +11,9 @@ const { supplies: at } = columns;
 /** More slots than any printer has; rows beyond are left out. */
 const MAX_SUPPLIES = 256;
 
+/** hrDeviceIndex.prtMarkerSuppliesIndex; an index of other parts is that of no row. */
+const SUPPLY_INDEX = /^\d+\.\d+$/;
+
 export interface SupplyContext {
   deviceIndex: string;
   colorants: Table;
@@ -23,7 +26,7 @@ export interface SupplyContext {
 /** prtMarkerSuppliesTable of one printer. Columns that are missing are inferred from the name, and marked so. */
 export function readSupplies(table: Table, context: SupplyContext): Supply[] {
   return [...table]
-    .filter(([index]) => deviceIndexOf(index) === context.deviceIndex)
+    .filter(([index]) => SUPPLY_INDEX.test(index) && deviceIndexOf(index) === context.deviceIndex)
     .slice(0, MAX_SUPPLIES)
     .map(([index, row]) => readSupply(index, row, context));
 }
