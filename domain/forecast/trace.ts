@@ -1,6 +1,7 @@
 import { dayMs, hourMs } from '../time.ts';
 import type { Seen } from './bands.ts';
 import { agrees, alertAgrees, expectation, isOdd, mayErr } from './jump.ts';
+import { fade, type Pace, paceRate } from './pace.ts';
 import {
   cartridgesPerPage,
   countPages,
@@ -46,13 +47,8 @@ interface State {
   last: Seen;
   accepted: number;
   pages: PageSensor;
-  /** Point at which the time begins that the running rate looks back on. */
-  lookBackFrom: number;
+  pace: Pace;
 }
-
-/** The running rate looks back this far, and takes the usual rate as seriously as this many days of its own. */
-const lookBackDays = 60;
-const usualRateDays = 7;
 
 /** A cartridge that is taken out again within this time was fitted for a trial, or misread: nothing was replaced. */
 const trialDays = 10;
@@ -90,7 +86,7 @@ class Tracer {
       last: first,
       accepted: 1,
       pages: { learnt: { use: 0, pages: 0 } },
-      lookBackFrom: 0,
+      pace: { use: 0, days: 0 },
     };
     this.noteDry(first);
   }
@@ -125,13 +121,14 @@ class Tracer {
     const before = lastPoint(curve).use;
     how(curve, next, this.expectedUse(state, next));
     const pages = pagesBetween(state.last, next);
-    const step = pages === undefined ? undefined : { use: lastPoint(curve).use - before, pages };
-    state.pages = countPages(state.pages, step, how === follow ? wordOf(curve, 'passed') : wordOf(curve, 'anew'));
+    const use = lastPoint(curve).use - before;
+    // Only within a cartridge is use seen; what a swap or a shaken cartridge hides is expected by it, and would confirm itself.
+    if (how === follow) state.pace = fade(state.pace, { use, days: (next.at - state.last.at) / dayMs });
+    const step = pages === undefined ? undefined : { use, pages };
+    state.pages = countPages(state.pages, step, wordOf(curve, how === follow ? 'passed' : 'anew'));
     state.last = next;
     state.accepted += 1;
     this.pending = [];
-    const { points } = curve;
-    while (next.at - points[state.lookBackFrom]!.at > lookBackDays * dayMs) state.lookBackFrom += 1;
   }
 
   swap(next: Seen): void {
@@ -243,11 +240,8 @@ class Tracer {
     return pages === undefined || perPage === undefined ? undefined : pages * perPage;
   }
 
-  ratePerDay({ curve, lookBackFrom }: State): number {
-    const start = curve.points[lookBackFrom]!;
-    const last = lastPoint(curve);
-    const own = Math.max(0, last.use - start.use);
-    return (own + this.options.usualRatePerDay * usualRateDays) / ((last.at - start.at) / dayMs + usualRateDays);
+  ratePerDay({ pace }: State): number {
+    return paceRate(pace, this.options.usualRatePerDay);
   }
 
   noteDry({ at, band }: Seen): void {

@@ -43,6 +43,23 @@ describe('the estimate walks down by the expected use, and the gauge fences it',
     expect(uses[4]! - uses[1]!).toBeCloseTo(0.25, 9);
   });
 
+  test('to days without expected use nothing is laid', () => {
+    const curve = startCurve(seenAt(0, percent(75), 25));
+    follow(curve, seenAt(10, percent(50), 25), 0.04);
+    for (const [day, expected] of [
+      [12, 0],
+      [14, 0.02],
+      [16, 0],
+    ] as const) {
+      follow(curve, seenAt(day, percent(50), 25), expected);
+    }
+    follow(curve, seenAt(18, percent(25), 25), 0.02);
+    const [told, still, worked, again] = curve.points.slice(1).map(({ use }) => use);
+    expect(still! - told!).toBeCloseTo(0, 6);
+    expect(again! - worked!).toBeCloseTo(0, 6);
+    expect(worked! - still!).toBeCloseTo(0.12, 6);
+  });
+
   test('the first bar may have been begun: the expected use stands as far as the bar allows', () => {
     const begun = startCurve(seenAt(0, percent(75), 25));
     follow(begun, seenAt(2, percent(50), 25), 0.04);

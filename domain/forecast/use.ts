@@ -98,7 +98,8 @@ function spread(curve: UseCurve, share: number): void {
   const start = points[from]!;
   const since = points.slice(from + 1);
   // A trace of time keeps the proportion defined where no use was expected at all.
-  const weightOf = (index: number) => since[index]!.expected + 1e-9 * (since[index]!.at - points[from + index]!.at);
+  const weightOf = (index: number) =>
+    since[index]!.expected + (1e-9 * (since[index]!.at - points[from + index]!.at)) / dayMs;
   const weight = since.reduce((sum, _, index) => sum + weightOf(index), 0);
   const expected = since.reduce((sum, point) => sum + point.expected, 0);
   const total =

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { fade, type Pace, paceRate } from './pace.ts';
+
+const after = (days: number, perDay: number, from: Pace = { use: 0, days: 0 }) =>
+  Array.from({ length: days }).reduce<Pace>((pace) => fade(pace, { use: perDay, days: 1 }), from);
+
+test('the pace starts from the usual rate and soon is the slot’s own', () => {
+  expect(paceRate(after(0, 0), 0.05)).toBe(0.05);
+  expect(paceRate(after(1, 0.01), 0.05)).toBeCloseTo(0.03, 3);
+  expect(paceRate(after(60, 0.01), 0.05)).toBeLessThan(0.0115);
+});
+
+test('what is long past fades', () => {
+  expect(paceRate(after(90, 0.03, after(300, 0.01)), 0.01)).toBeGreaterThan(0.025);
+});
+
+test('the noise of a gauge that rises is no negative use', () => {
+  expect(paceRate(after(5, -0.01), 0.02)).toBeGreaterThan(0);
+});
