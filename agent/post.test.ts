@@ -75,7 +75,7 @@ describe('sending a reading', () => {
 
   test.each([
     [401, {}, /answered 401\. .*REPLENISH_TOKEN/],
-    [403, { title: 'Forbidden' }, /answered 403: Forbidden\. .*right/],
+    [403, { title: 'Forbidden', detail: 'Forbidden.' }, /answered 403: Forbidden\. .*right/],
     [404, {}, /--api/],
     [
       422,

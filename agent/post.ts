@@ -63,16 +63,17 @@ function explainReceipt(receipt: Receipt, api: string, reading: ReadingBody): Po
       : '';
     return { accepted: true, text: took + clock };
   }
-  const text = `The server keeps the reading aside: ${detail ?? reason ?? 'it does not say why'}.`;
+  const text = `The server keeps the reading aside: ${(detail ?? reason ?? 'it does not say why').replace(/\.$/, '')}.`;
   return { accepted: false, text: reason === 'unknown-device' ? `${text}\n${enrolHint(api, reading)}` : text };
 }
 
 function enrolHint(api: string, { device: { maker, model, serial } }: ReadingBody): string {
-  const device = { maker, model: model ?? '…', serial, connection: 'agent' };
+  const device = { siteId: '…', maker, model: model ?? '…', serial, connection: 'agent' };
   return [
-    'Enrol it, for which a person of the staff or of the account has the right; its next reading then counts:',
-    `  is the model in the catalogue?  GET ${api}/v1/models`,
-    `  enrol it                        POST ${api}/v1/devices  ${JSON.stringify({ siteId: '…', contractId: '…', ...device })}`,
+    'Enrol it, with a token that may (of the helpdesk, or of the account); its next reading then counts:',
+    `  is the model in the catalogue?  GET ${api}/v1/models?maker=${encodeURIComponent(maker)}`,
+    `  which site is it at?            GET ${api}/v1/sites`,
+    `  enrol it                        POST ${api}/v1/devices ${JSON.stringify(device)}`,
   ].join('\n');
 }
 
@@ -85,7 +86,10 @@ const ADVICE: Record<number, string> = {
 
 function explainProblem(status: number, { title, detail, errors = [] }: Problem, url: string): string {
   const fields = errors.map((error) => [error.pointer, error.detail].filter(Boolean).join(' '));
-  const said = [detail ?? title, ...fields].filter(Boolean).join('; ');
+  const said = [detail ?? title, ...fields]
+    .map((words) => words?.replace(/\.$/, ''))
+    .filter(Boolean)
+    .join('; ');
   const advice = ADVICE[status] ?? (status >= 500 ? 'The server failed. The reading can be sent again.' : undefined);
   return [`${url} answered ${status}${said ? `: ${said}` : ''}.`, advice].filter(Boolean).join(' ');
 }
