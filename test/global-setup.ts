@@ -32,26 +32,18 @@ export default async function setup(project: TestProject): Promise<(() => Promis
     durable: false,
     progress: () => {},
   });
-  // Ctrl-C ends the runner at once: the server must learn of it even so.
-  const stopNow = () => process.kill(server.pid, 'SIGINT');
-  process.once('exit', stopNow);
-
-  const stop = async () => {
-    process.off('exit', stopNow);
-    await server.stop();
-  };
   try {
     await migrate(loadConfig({ NODE_ENV: 'test', DATABASE_URL: templateUrl, REPLENISH_SECRET: TEST_SECRET }));
     await closeToVisitors(templateUrl);
   } catch (error) {
-    await stop();
+    await server.stop();
     throw error;
   }
   project.provide('templateUrl', templateUrl);
   project.provide('testSecret', TEST_SECRET);
   project.provide('runFolder', runFolder);
   return async () => {
-    await stop();
+    await server.stop();
     removeRunFolder(runFolder);
   };
 }

@@ -38,7 +38,14 @@ export default class SummaryReporter implements Reporter {
       const seconds = ((endedAt - beganAt) / 1000).toFixed(1);
       return `  ${title.padEnd(18)}${seconds.padStart(7)} s   ${passed} passed, ${failed} failed`;
     });
+    const passed = sum((result) => result.passed);
+    const failed = sum((result) => result.failed) + errors.length;
     process.stdout.write(`\n${rows.join('\n')}\n\n`);
-    process.stdout.write(`${sum((r) => r.passed)} passed, ${sum((r) => r.failed) + errors.length} failed\n`);
+    if (passed + failed === 0) {
+      // A rule that nothing proves must not look proven.
+      process.stdout.write('No test matches.\n');
+      process.exitCode = 1;
+    }
+    process.stdout.write(`${passed} passed, ${failed} failed\n`);
   }
 }

@@ -1,17 +1,21 @@
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { expect } from 'vitest';
+import { enrolDevice } from '../../commands/enrol-device.ts';
+import { transact } from '../../db/outbox.ts';
 import {
   accounts,
   contacts,
   contracts,
   modelSlots,
   models,
+  notices,
   orderLines,
   orders,
   settings,
   sites,
   slots,
   supplies,
+  tasks,
 } from '../../db/schema/index.ts';
 import type { SettingName, SettingScope } from '../../domain/settings.ts';
 import type { SupplyKind } from '../../domain/supply-kinds.ts';
@@ -155,18 +159,24 @@ export class Scenario {
     } = {},
   ): Promise<Device> {
     const serial = `AL-${String(++serials).padStart(5, '0')}`;
-    const answer = await this.world.request('POST', '/devices', {
-      accountId: this.accountId,
-      siteId: options.siteId ?? this.siteId,
-      contractId: this.contractId,
-      maker: 'Aldine',
-      model: 'C410',
-      serial,
-      connection: 'agent',
-      startingStock: options.stock ?? {},
-    });
-    expect(answer.body, JSON.stringify(answer.body)).toMatchObject({ serial });
-    const device = new Device(this.world, answer.body.id, serial);
+    const now = await this.world.now();
+    const answer = await transact({ db: this.world.system.db, messenger: this.world.messenger }, 'all', now, (tx, outbox) =>
+      enrolDevice(tx, outbox, {
+        accountId: this.accountId,
+        siteId: options.siteId ?? this.siteId,
+        contractId: this.contractId,
+        maker: 'Aldine',
+        model: 'C410',
+        serial,
+        connection: 'agent',
+        startingStock: options.stock ?? {},
+        actor: 'test',
+        requestId: serial,
+        now,
+      }),
+    );
+    if (!answer.enrolled) throw new Error(JSON.stringify(answer));
+    const device = new Device(this.world, answer.device.id, serial);
     if (options.past) await device.past(options.past);
     return device;
   }
@@ -190,6 +200,31 @@ export class Scenario {
   /** Mails to this account's contact, in the order in which they left. */
   mails(): OutgoingMail[] {
     return this.world.mails.filter(({ to }) => to.address === this.address);
+  }
+
+  /** Kinds of the mails that have left, in their order; each is seen to have left once. */
+  async told(): Promise<string[]> {
+    const rows = await this.world.system.db
+      .select()
+      .from(notices)
+      .where(and(eq(notices.accountId, this.accountId), eq(notices.state, 'sent')))
+      .orderBy(notices.sentAt, notices.id);
+    expect(
+      this.mails()
+        .map(({ messageId }) => messageId)
+        .sort(),
+    ).toEqual(rows.map(({ messageId }) => messageId).sort());
+    return rows.map(({ kind }) => kind);
+  }
+
+  /** Kinds of open tasks. */
+  async tasks(): Promise<string[]> {
+    const rows = await this.world.system.db
+      .select({ kind: tasks.kind })
+      .from(tasks)
+      .where(and(eq(tasks.accountId, this.accountId), eq(tasks.state, 'open')))
+      .orderBy(tasks.id);
+    return rows.map(({ kind }) => kind);
   }
 
   /** What the warehouse says, through the API. */
@@ -263,7 +298,7 @@ export class Device {
       }),
       source: 'import',
     }));
-    const answer = await this.world.request('POST', '/readings/batch', { readings });
+    const answer = await this.world.request('POST', '/readings/batch', readings);
     expect(answer.status, JSON.stringify(answer.body)).toBeLessThan(300);
   }
 
