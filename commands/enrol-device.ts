@@ -36,6 +36,9 @@ export type EnrolmentAnswer =
   | { enrolled: true; created: boolean; device: DeviceRow }
   | { enrolled: false; failures: Reason[] };
 
+/** What the conditions of an enrolment are about (A02). */
+export type EligibilityQuestion = Omit<Enrolment, 'serial' | 'place' | 'startingStock' | 'actor' | 'requestId'>;
+
 interface CatalogueEntry {
   model: typeof models.$inferSelect;
   slots: { slot: typeof modelSlots.$inferSelect; supply: typeof supplies.$inferSelect }[];
@@ -48,8 +51,7 @@ interface CatalogueEntry {
 export async function enrolDevice(tx: Transaction, outbox: Outbox, wanted: Enrolment): Promise<EnrolmentAnswer> {
   const living = await findDevice(tx, wanted, 'living');
   if (living) return { enrolled: true, created: false, device: living };
-  const entry = await catalogueEntry(tx, wanted);
-  const failures = await failedConditions(tx, wanted, entry);
+  const { failures, entry } = await consultEligibility(tx, wanted);
   if (failures.length > 0 || !entry) return { enrolled: false, failures };
   const gone = await findDevice(tx, wanted, 'gone');
   const device = gone ? await takeUpAgain(tx, gone, wanted, entry) : await insertDevice(tx, wanted, entry);
@@ -75,6 +77,15 @@ export async function enrolDevice(tx: Transaction, outbox: Outbox, wanted: Enrol
   return { enrolled: true, created: true, device };
 }
 
+/** A02, A10: every condition that fails, and what the catalogue knows of the model (null: nothing). Changes nothing. */
+export async function consultEligibility(
+  tx: Transaction,
+  asked: EligibilityQuestion,
+): Promise<{ failures: Reason[]; entry: CatalogueEntry | null }> {
+  const entry = await catalogueEntry(tx, asked);
+  return { failures: await failedConditions(tx, asked, entry), entry };
+}
+
 async function findDevice(
   tx: Transaction,
   wanted: Enrolment,
@@ -95,7 +106,7 @@ async function findDevice(
   return device;
 }
 
-async function catalogueEntry(tx: Transaction, wanted: Enrolment): Promise<CatalogueEntry | null> {
+async function catalogueEntry(tx: Transaction, wanted: EligibilityQuestion): Promise<CatalogueEntry | null> {
   const [model] = await tx
     .select()
     .from(models)
@@ -115,7 +126,11 @@ async function catalogueEntry(tx: Transaction, wanted: Enrolment): Promise<Catal
   return { model, slots: rows };
 }
 
-async function failedConditions(tx: Transaction, wanted: Enrolment, entry: CatalogueEntry | null): Promise<Reason[]> {
+async function failedConditions(
+  tx: Transaction,
+  wanted: EligibilityQuestion,
+  entry: CatalogueEntry | null,
+): Promise<Reason[]> {
   const [contract] = await tx
     .select()
     .from(contracts)

@@ -1,12 +1,12 @@
-import { createHash } from 'node:crypto';
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/database.ts';
 import { loadSettingLayers } from '../db/queries/settings.ts';
-import { devices, readings, readingsAside, slots } from '../db/schema/index.ts';
+import { devices, readings, slots } from '../db/schema/index.ts';
 import type { Alert, SlotReading } from '../domain/reading.ts';
 import { resolveSettings } from '../domain/settings.ts';
 import { plausibleInstant } from '../domain/silence.ts';
 import { type SupplyKind, supplyKinds } from '../domain/supply-kinds.ts';
+import { type AsideReason, type KeptAside, keepAside } from './keep-aside.ts';
 
 export type ReadingSource = 'agent' | 'device' | 'import' | 'person';
 
@@ -18,22 +18,15 @@ export interface PostedReading {
   levels: SlotReading[];
   alerts?: Alert[];
   source: ReadingSource;
+  /** As it came, where that is another form; it is what is kept aside. */
+  original?: unknown;
 }
 
 /** What became of one posted reading. */
 export type ReadingOutcome =
   | { outcome: 'accepted'; deviceId: string; at: Date; clockDoubted: boolean }
   | { outcome: 'duplicate'; deviceId: string; at: Date }
-  | { outcome: 'kept-aside'; reason: AsideReason; detail: string; asideId: string };
-
-/** Why a reading cannot be used as it is; it is kept, visible, and can be corrected and replayed. */
-export const asideReasons = {
-  'unknown-device': 'no enrolled device has this maker and serial number: enrol it, or correct them',
-  'other-site': 'the device is enrolled at another site than the one these readings come from',
-  'in-the-future': 'imported readings keep their own instant, and this one lies in the future',
-  'differs-from-stored': 'another reading of this device at this very instant is stored already, and it differs',
-} as const;
-export type AsideReason = keyof typeof asideReasons;
+  | KeptAside;
 
 /** Whose credential it came with: bound to an account, a site, or neither. */
 export interface ReadingSender {
@@ -62,7 +55,7 @@ export async function storeReadings(
     const settings = device && resolveSettings(layersOf(device));
     const { at, implausible } = instantOf(reading, sender.now, settings);
     const reason = asideReason(reading, device, sender, at);
-    if (reason || !device) outcomes[index] = await keepAside(tx, reading, reason ?? 'unknown-device', device, sender);
+    if (reason || !device) outcomes[index] = await aside(tx, reading, reason ?? 'unknown-device', device, sender);
     else usable.push({ index, device, at, clockDoubted: implausible });
   }
   const stored = await insertOnce(tx, posted, usable, sender.now);
@@ -173,28 +166,20 @@ async function repeated(
     );
   return same
     ? { outcome: 'duplicate', deviceId: device.id, at }
-    : keepAside(tx, reading, 'differs-from-stored', device, sender);
+    : aside(tx, reading, 'differs-from-stored', device, sender);
 }
 
-async function keepAside(
+const aside = (
   tx: Transaction,
   reading: PostedReading,
   reason: AsideReason,
   device: DeviceRow | undefined,
   sender: ReadingSender,
-): Promise<ReadingOutcome> {
+): Promise<KeptAside> => {
+  const { original = reading } = reading;
   const accountId = device?.accountId ?? sender.accountId;
-  const digest = createHash('sha256')
-    .update(JSON.stringify([accountId, reason, reading]))
-    .digest('hex');
-  const detail = asideReasons[reason];
-  const [row] = await tx
-    .insert(readingsAside)
-    .values({ accountId, deviceId: device?.id ?? null, body: reading, reason, detail, digest, receivedAt: sender.now })
-    .onConflictDoUpdate({ target: readingsAside.digest, set: { times: sql`${readingsAside.times} + 1` } })
-    .returning({ id: readingsAside.id });
-  return { outcome: 'kept-aside', reason, detail, asideId: row!.id };
-}
+  return keepAside(tx, { accountId, deviceId: device?.id, body: original, reason, now: sender.now });
+};
 
 async function noteNewest(tx: Transaction, outcomes: ReadingOutcome[]): Promise<void> {
   const newest = new Map<string, Date>();

@@ -1,4 +1,4 @@
-import type { Language } from '../../domain/reasons.ts';
+import type { Language, ReasonCode } from '../../domain/reasons.ts';
 import type { Words } from '../language.ts';
 import { type ProblemType, problemTypes } from './problem-types.ts';
 
@@ -15,6 +15,8 @@ export interface FieldError {
   /** Where the content is a file: its line, the header being line 1, and the column's name. */
   line?: number;
   column?: string;
+  /** The code of the reason that `detail` says in words, where a rule refused it. */
+  reason?: ReasonCode;
 }
 
 /** Thrown anywhere in a request; the error handler answers it as RFC 9457 says. */

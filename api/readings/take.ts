@@ -9,7 +9,7 @@ import {
 import type { Transaction } from '../../db/database.ts';
 import type { Level } from '../../domain/reading.ts';
 import type { Caller } from '../auth/caller.ts';
-import type { FieldError } from '../errors/problem.ts';
+import { type FieldError, Problem } from '../errors/problem.ts';
 import { fieldErrors } from '../errors/validation.ts';
 import { compileCheck } from '../plugins/validator.ts';
 import { NewReading, pageUnits, type ReadingReceipt } from '../schemas/readings.ts';
@@ -42,6 +42,13 @@ export function readReading(body: NewReading): { reading: PostedReading; errors:
   };
   return { reading, errors };
 }
+
+export const badReading = (errors: readonly FieldError[]): Problem =>
+  new Problem(
+    'invalid-request',
+    { en: 'The reading is not as it should be.', fr: 'Le relevé n’est pas conforme.' },
+    { errors },
+  );
 
 /** Which field a kind of level needs; the others have none. */
 const needs = { percent: 'percent', state: 'state' } as const;

@@ -6,10 +6,14 @@ import { catalogueImportRoutes } from './catalogue-import.ts';
 import { contactRoutes } from './contacts.ts';
 import { contractRoutes } from './contracts.ts';
 import { credentialRoutes } from './credentials.ts';
+import { deviceRoutes } from './devices.ts';
 import { mailRoutes } from './mails.ts';
 import { meRoutes } from './me.ts';
 import { modelRoutes } from './models.ts';
+import { readingRoutes } from './readings.ts';
 import { readingAsideRoutes } from './readings-aside.ts';
+import { manyReadingsRoutes } from './readings-many.ts';
+import { readingRepairRoutes } from './readings-repair.ts';
 import { settingRoutes } from './settings.ts';
 import { siteRoutes } from './sites.ts';
 import { supplyRoutes } from './supplies.ts';
@@ -25,7 +29,11 @@ export const routes: readonly Routes[] = [
   modelRoutes,
   supplyRoutes,
   catalogueImportRoutes,
+  deviceRoutes,
+  readingRoutes,
+  manyReadingsRoutes,
   readingAsideRoutes,
+  readingRepairRoutes,
   mailRoutes,
   taskRoutes,
   brakeRoutes,

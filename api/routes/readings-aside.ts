@@ -60,7 +60,7 @@ export const readingAsideRoutes: Routes = (app, work) => {
           .where(and(...wanted.map(([name, value]) => eq(readingsAside[name], value)), newestFirst.after(cursor)))
           .orderBy(...newestFirst.orderBy)
           .limit(newestFirst.take(limit));
-        return newestFirst.page(rows, view, limit);
+        return newestFirst.page(rows, viewAside, limit);
       }),
   );
 
@@ -80,12 +80,12 @@ export const readingAsideRoutes: Routes = (app, work) => {
       work.read(request, async (tx) => {
         const [row] = await tx.select().from(readingsAside).where(eq(readingsAside.id, request.params.asideId));
         if (!row) throw notFound({ en: 'reading kept aside', fr: 'Relevé mis de côté' });
-        return view(row);
+        return viewAside(row);
       }),
   );
 };
 
-const view = (row: Row): Static<typeof ReadingAside> => ({
+export const viewAside = (row: Row): Static<typeof ReadingAside> => ({
   ...row,
   receivedAt: iso(row.receivedAt),
   settledAt: isoOrNull(row.settledAt),

@@ -1,43 +1,25 @@
 import { and, eq, gte, lt } from 'drizzle-orm';
 import { type Static, Type } from 'typebox';
-import { asTenant } from '../../db/database.ts';
 import { readings } from '../../db/schema/index.ts';
-import { callerOf, visibilityOf } from '../auth/caller.ts';
+import { callerOf } from '../auth/caller.ts';
 import { findDevice } from '../devices/find.ts';
-import type { Problem } from '../errors/problem.ts';
 import { lacks } from '../plugins/access.ts';
-import { contentOf } from '../plugins/documentation.ts';
-import { chunksOf, linesOf, longestLineBytes } from '../readings/lines.ts';
-import { isPlain, readReading, receiptOf, senderOf, storeTaken, takeLine, takeOne } from '../readings/take.ts';
+import { badReading, readReading, receiptOf, senderOf, storeTaken } from '../readings/take.ts';
 import { instant, iso, pathOf, ref } from '../schemas/common.ts';
 import { listQuery, pageOf } from '../schemas/page.ts';
-import {
-  BatchReceipt,
-  mostResults,
-  NewReading,
-  ReadingReceipt,
-  StoredReading,
-  StreamReceipt,
-} from '../schemas/readings.ts';
-import type { ApiDeps, App, Routes } from '../types.ts';
+import { NewReading, ReadingReceipt, StoredReading } from '../schemas/readings.ts';
+import type { Routes } from '../types.ts';
 import { keyset } from '../work/keyset.ts';
-import type { Work } from '../work/unit.ts';
 
 const newestFirst = keyset({ at: { column: readings.at, kind: 'timestamptz' } }, 'desc');
 const tag = ['Readings'];
-const mostInBatch = 1000;
-const batchLimitBytes = 4 * 1024 * 1024;
-/** Of a stream, in one transaction. */
-const chunk = { lines: 500, characters: 4_000_000 };
-const streamTimeoutMs = 15 * 60_000;
-/** What is posted twice is stored once, by its device and instant: no key is needed. */
-const config = { permission: 'readings:write', idempotency: false } as const;
 
-export const readingRoutes: Routes = (v1, work, deps) => {
-  v1.post(
+export const readingRoutes: Routes = (app, work) => {
+  app.post(
     '/readings',
     {
-      config,
+      // What is posted twice is stored once, by its device and instant: no key is needed.
+      config: { permission: 'readings:write', idempotency: false },
       schema: {
         operationId: 'postReading',
         tags: tag,
@@ -63,7 +45,7 @@ export const readingRoutes: Routes = (v1, work, deps) => {
       }),
   );
 
-  v1.get(
+  app.get(
     '/devices/:deviceId/readings',
     {
       config: { permission: 'readings:read' },
@@ -99,101 +81,18 @@ export const readingRoutes: Routes = (v1, work, deps) => {
         return newestFirst.page(rows, view, limit);
       }),
   );
-
-  // Scopes of their own: what these read is not parsed as a whole before, so that one bad reading costs only itself.
-  v1.register(async (app) => batchRoute(app as App, work));
-  v1.register(async (app) => streamRoute(app as App, deps));
 };
 
 const statuses = { accepted: 201, duplicate: 200, 'kept-aside': 202 } as const;
 
-const badReading = (errors: ConstructorParameters<typeof Problem>[2] extends infer M ? NonNullable<M> : never) =>
-  errors;
-
-function batchRoute(app: App, work: Work): void {
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser(
-    'application/json',
-    { parseAs: 'buffer', bodyLimit: batchLimitBytes },
-    (_request, body, done) => done(null, body),
-  );
-  app.post(
-    '/readings/batch',
-    {
-      config,
-      bodyLimit: batchLimitBytes,
-      handlerTimeout: 60_000,
-      // Each reading is checked by itself, in the handler.
-      validatorCompiler: () => () => true,
-      schema: {
-        operationId: 'postReadings',
-        tags: tag,
-        summary: 'Post readings of many devices',
-        description:
-          'In one transaction. A reading that is not as it should be is kept aside and costs the others nothing.',
-        body: contentOf('application/json', Type.Array(ref(NewReading), { maxItems: mostInBatch })),
-        response: { 200: ref(BatchReceipt) },
-      },
-    },
-    (request, reply) =>
-      work.change(request, reply, async ({ tx, now }) => {
-        const caller = callerOf(request);
-        const list = readList(request.body as unknown as Buffer);
-        const taken = list.map((value) => takeOne(value, caller));
-        const outcomes = await storeTaken(tx, taken, senderOf(caller, now));
-        const results = outcomes.flatMap((outcome, index) =>
-          isPlain(outcome) ? [] : [{ index, ...receiptOf(outcome) }],
-        );
-        const counts = count(outcomes.map(({ outcome }) => outcome));
-        return { status: 200, body: { ...counts, results } };
-      }),
-  );
-}
-
-function streamRoute(app: App, { db, clock }: ApiDeps): void {
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/x-ndjson', (_request, payload, done) => done(null, payload));
-  app.post(
-    '/readings/stream',
-    {
-      config,
-      handlerTimeout: streamTimeoutMs,
-      validatorCompiler: () => () => true,
-      schema: {
-        operationId: 'streamReadings',
-        tags: tag,
-        summary: 'Stream readings, one JSON object a line',
-        description: [
-          `Any number of lines, each at most ${longestLineBytes / 1024} kB, stored ${chunk.lines} at a time as they come.`,
-          'A line that is not as it should be is kept aside. When the stream breaks off, send all of it again: what is stored already stays as it is.',
-        ].join(' '),
-        body: contentOf(
-          'application/x-ndjson',
-          Type.String({ description: 'Each line one reading, as POST /v1/readings takes it.' }),
-        ),
-        response: { 200: ref(StreamReceipt) },
-      },
-    },
-    async (request) => {
-      const caller = callerOf(request);
-      const answer: Static<typeof StreamReceipt> = { ...count([]), results: [], resultsLeftOff: 0 };
-      let line = 0;
-      for await (const lines of chunksOf(linesOf(request.body as unknown as AsyncIterable<Buffer>), chunk)) {
-        const numbered = lines.map((text) => ({ text, line: ++line })).filter(({ text }) => text.trim() !== '');
-        const taken = numbered.map(({ text }) => takeLine(text, caller));
-        // Each chunk counts for itself: no transaction stays open while the sender thinks.
-        const outcomes = await asTenant(db, visibilityOf(caller), (tx) =>
-          storeTaken(tx, taken, senderOf(caller, clock())),
-        );
-        addUp(answer, count(outcomes.map(({ outcome }) => outcome)));
-        for (const [i, outcome] of outcomes.entries()) {
-          if (isPlain(outcome)) continue;
-          if (answer.results.length < mostResults)
-            answer.results.push({ line: numbered[i]!.line, ...receiptOf(outcome) });
-          else answer.resultsLeftOff += 1;
-        }
-      }
-      return answer;
-    },
-  );
-}
+const view = (row: typeof readings.$inferSelect): Static<typeof StoredReading> => ({
+  deviceId: row.deviceId,
+  at: iso(row.at),
+  takenAt: iso(row.takenAt),
+  receivedAt: iso(row.receivedAt),
+  clockDoubted: +row.at !== +row.takenAt,
+  pages: row.pages,
+  levels: row.levels as unknown as Record<string, unknown>[],
+  alerts: (row.alerts ?? []) as unknown as Record<string, unknown>[],
+  source: row.source,
+});

@@ -8,7 +8,9 @@ import { Task } from '../routes/tasks.ts';
 import { Account, Contract } from './accounts.ts';
 import { ImportResult, Model, Supply } from './catalogue.ts';
 import { Credential, SecretOnce } from './credentials.ts';
+import { Device, DeviceDetail, DeviceImportResult, DeviceProcess, OnItsWay, SilentDevice, Slot } from './devices.ts';
 import { ProblemSchema } from './problem.ts';
+import { BatchReceipt, NewReading, ReadingReceipt, StoredReading, StreamReceipt } from './readings.ts';
 import { ReasonSchema } from './reason.ts';
 import { AddressSchema, Contact, Site } from './sites.ts';
 
@@ -31,5 +33,17 @@ export const components: readonly TSchema[] = [
   Credential,
   SecretOnce,
   AuditEntry,
+  Device,
+  Slot,
+  OnItsWay,
+  DeviceProcess,
+  DeviceDetail,
+  SilentDevice,
+  DeviceImportResult,
+  NewReading,
+  StoredReading,
+  ReadingReceipt,
+  BatchReceipt,
+  StreamReceipt,
   ReadingAside,
 ];

@@ -23,6 +23,7 @@ export const ProblemSchema = object(
           detail: Type.String({ description: 'What would be right.' }),
           line: Type.Optional(Type.Integer({ description: 'Of a file; its header is line 1.' })),
           column: Type.Optional(Type.String({ description: 'Of a file.' })),
+          reason: Type.Optional(Type.String({ description: 'Code of the reason, where a rule refused it.' })),
         }),
       ),
     ),

@@ -8,6 +8,8 @@ export interface Answer {
   location?: string;
   /** What a repeated request gets instead of the body: a secret is told once and kept nowhere. */
   bodyWhenRepeated?: object;
+  /** Fields for the first answer alone, found once all is committed and told; without them when this fails. */
+  afterwards?: () => Promise<object>;
 }
 
 /** An answer as it goes over the wire, and as it is kept for a repeated request. */

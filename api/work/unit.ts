@@ -61,12 +61,17 @@ export function createWork(deps: { db: Database; messenger: Messenger; clock: ()
           begun();
           const before = repeat && (await claim(tx, repeat, now));
           if (before) return { answer: before, repeated: true };
-          const answer = serialise(reply, await work(changeOf(request, tx, outbox, now)));
+          const said = await work(changeOf(request, tx, outbox, now));
+          const answer = serialise(reply, said);
           if (repeat) await keep(tx, repeat, answer.later);
-          return { answer: answer.now, repeated: false };
+          return { answer: answer.now, repeated: false, said };
         }),
       );
-      return send(reply, done.answer, done.repeated);
+      const more = await done.said?.afterwards?.().catch(() => undefined);
+      const answer = more
+        ? serialise(reply, { ...done.said!, body: { ...done.said!.body, ...more } }).now
+        : done.answer;
+      return send(reply, answer, done.repeated);
     },
 
     async perform(request, reply, work) {

@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import { sql } from 'drizzle-orm';
+import type { Transaction } from '../db/database.ts';
+import { readingsAside } from '../db/schema/index.ts';
+
+/** Why a reading cannot be used as it is; it is kept, visible, and can be corrected and replayed. */
+export const asideReasons = {
+  malformed: 'it has not the form that the description of the API gives',
+  'unknown-device': 'no enrolled device has this maker and serial number: enrol it, or correct them',
+  'other-site': 'the device is enrolled at another site than the one these readings come from',
+  'in-the-future': 'imported readings keep their own instant, and this one lies in the future',
+  'differs-from-stored': 'another reading of this device at this very instant is stored already, and it differs',
+} as const;
+export type AsideReason = keyof typeof asideReasons;
+
+export interface KeptAside {
+  outcome: 'kept-aside';
+  reason: AsideReason;
+  detail: string;
+  asideId: string;
+}
+
+/** Keeps what cannot be used as it came (A01): nothing is lost. The same from the same account is kept once and counted. */
+export async function keepAside(
+  tx: Transaction,
+  kept: {
+    accountId: string | null;
+    deviceId?: string | null;
+    /** As it came. */
+    body: unknown;
+    reason: AsideReason;
+    /** Which part of it is wrong, where that is known. */
+    detail?: string;
+    now: Date;
+  },
+): Promise<KeptAside> {
+  const { accountId, deviceId = null, body, reason, detail = asideReasons[reason], now } = kept;
+  const digest = createHash('sha256')
+    .update(JSON.stringify([accountId, reason, body]))
+    .digest('hex');
+  const [row] = await tx
+    .insert(readingsAside)
+    .values({ accountId, deviceId, body, reason, detail, digest, receivedAt: now })
+    .onConflictDoUpdate({ target: readingsAside.digest, set: { times: sql`${readingsAside.times} + 1` } })
+    .returning({ id: readingsAside.id });
+  return { outcome: 'kept-aside', reason, detail, asideId: row!.id };
+}
