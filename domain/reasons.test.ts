@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { lineReasons } from './order/types.ts';
 import { reasonWords } from './reason-words.ts';
-import { languages, type ReasonCode, reason, sayReason, sayReasons } from './reasons.ts';
+import { languages, type ReasonCode, reason, sayReason } from './reasons.ts';
 
 const codes = Object.keys(reasonWords) as ReasonCode[];
 const placeholders = (text: string) => [...text.matchAll(/\{([^}:]+)/g)].map(([, name]) => name).toSorted();
@@ -58,12 +58,6 @@ describe('the vocabulary of reasons', () => {
   test('a value is never read as a placeholder or a format', () => {
     const said = sayReason(reason('ordering-paused', { scope: '{why}', why: '$& {scope}' }), 'en');
     expect(said).toBe('Ordering is paused ({why}): $& {scope}');
-  });
-
-  test('several reasons are several sentences', () => {
-    expect(sayReasons([reason('device-paused'), reason('surge-open')], 'en')).toBe(
-      'The device is paused. A surge order is open already.',
-    );
   });
 
   test('each language says every code', () => {

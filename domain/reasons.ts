@@ -72,8 +72,3 @@ export function sayReason(reason: Reason, language: Language, timeZone = 'UTC'):
   const words: string = reasonWords[reason.code][language];
   return words.replaceAll(/\{([^}]+)\}/g, (_, inside: string) => fill(language, inside, reason.values ?? {}, timeZone));
 }
-
-/** Several reasons, one sentence each. */
-export function sayReasons(reasons: readonly Reason[], language: Language, timeZone = 'UTC'): string {
-  return reasons.map((each) => sayReason(each, language, timeZone)).join(' ');
-}

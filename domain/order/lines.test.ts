@@ -9,12 +9,11 @@ import {
   isOpen,
   lineState,
   lineTransitions,
-  newLine,
   orderState,
   orderTransitions,
   outstanding,
 } from './lines.ts';
-import { anyEvent, eventOf, lineOf, orderOf, written } from './order.testkit.ts';
+import { anyEvent, eventOf, lineOf, newLine, orderOf, written } from './order.testkit.ts';
 import { confirmDelivery, presumeInstalled, refutePresumption } from './presumed.ts';
 import { type LineQuantities, type LineState, lineStates, type OrderState, orderStates } from './types.ts';
 

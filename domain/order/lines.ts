@@ -20,22 +20,6 @@ export function isOpen(q: LineQuantities): boolean {
   return outstanding(q) > 0;
 }
 
-/** A line as it was made. */
-export function newLine(ordered: number): LineQuantities {
-  return checkQuantities({
-    ordered,
-    waiting: ordered,
-    released: 0,
-    backordered: 0,
-    shipped: 0,
-    cancelled: 0,
-    delivered: 0,
-    presumed: 0,
-    lost: 0,
-    returned: 0,
-  });
-}
-
 /** Gives the quantities back, or says which rule they break. */
 export function checkQuantities(q: LineQuantities): LineQuantities {
   for (const [name, value] of Object.entries(q)) {

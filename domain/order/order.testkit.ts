@@ -8,13 +8,29 @@ import {
   parcelName,
 } from './followed.ts';
 import { applyFulfilment } from './fulfilment.ts';
-import { newLine } from './lines.ts';
+import { checkQuantities } from './lines.ts';
 import { type FulfilmentEvent, type FulfilmentEventType, fulfilmentEventTypes, type LineQuantities } from './types.ts';
 
 export const made = new Date('2026-03-02T08:00:00Z');
 
 /** `minutes` after the order was made. */
 export const at = (minutes: number) => new Date(made.getTime() + minutes * 60_000);
+
+/** A line as it was made. */
+export function newLine(ordered: number): LineQuantities {
+  return checkQuantities({
+    ordered,
+    waiting: ordered,
+    released: 0,
+    backordered: 0,
+    shipped: 0,
+    cancelled: 0,
+    delivered: 0,
+    presumed: 0,
+    lost: 0,
+    returned: 0,
+  });
+}
 
 export function lineOf(ordered: number, q: Partial<LineQuantities> = { waiting: 0, released: ordered }): FollowedLine {
   return { id: 'a', supplyId: 'black', deviceId: 'd1', q: { ...newLine(ordered), ...q } };
