@@ -48,7 +48,7 @@ describe('A15: the stock estimate', () => {
   test('what is after now, or before enrolment, does not count', () => {
     const input = {
       start: { units: 1, at: day(30) },
-      deliveries: [delivery(20), delivery(60)],
+      deliveries: [delivery(20), delivery(30), delivery(60)],
       swaps: [swap(25), swap(70)],
     };
     expect(estimate({ ...input, now: day(50) }).shelf).toBe(1);

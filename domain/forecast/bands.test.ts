@@ -7,6 +7,8 @@ describe('A05: what a level says of the true share', () => {
   test.each([
     ['a fine gauge rounds', percent(50), 1, { top: 0.505, bottom: 0.495 }],
     ['a coarse gauge shows a bar until it is used up', percent(50), 25, { top: 0.5, bottom: 0.25 }],
+    ['from 10 points on', percent(50), 10, { top: 0.5, bottom: 0.4 }],
+    ['a gauge of 5 points rounds', percent(50), 5, { top: 0.525, bottom: 0.475 }],
     ['full is full', percent(100), 1, { top: 1, bottom: 0.995 }],
     ['1 % is not empty', percent(1), 5, { top: 0.035, bottom: 0.005 }],
     ['0 % is empty', percent(0), 25, { top: 0, bottom: 0 }],

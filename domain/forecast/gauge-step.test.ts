@@ -13,8 +13,14 @@ test('the step that the device states counts before what its levels look like', 
   expect(stepOf([observe(0, percent(75, 5)), ...daily([75, 50, 25, 0], 1)])).toBe(5);
 });
 
-test('0, 100 and a single level between prove nothing', () => {
-  expect(stepOf(daily([100, 100, 50, 50, 0, 100, 100]))).toBe(1);
+test('0 and 100 prove nothing, nor does a single level between that never changed', () => {
+  expect(stepOf(daily([100, 100, 100, 0, 0, 100]))).toBe(1);
+  expect(stepOf(daily(Array(30).fill(75)))).toBe(1);
+});
+
+test('a single level between proves something once it has stood for six readings', () => {
+  expect(stepOf(daily([100, 100, ...Array(6).fill(75)]))).toBe(1);
+  expect(stepOf(daily([100, 100, ...Array(7).fill(75)]))).toBe(25);
 });
 
 test('the newest reading does not teach the step it is judged by', () => {

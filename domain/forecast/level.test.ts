@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { learnSlot } from './forecast.ts';
 import {
   daily,
   forecastOf,
@@ -47,6 +48,22 @@ describe('A05: coarse gauges', () => {
     const bars = steady(0.013, 66, { gauge: { step: 25 } });
     expect(knownForecast(bars, usual).share).toBeCloseTo(1 - 66 * 0.013, 1);
   });
+});
+
+test('where a coarse gauge has just told the share, the interval is narrower than while anything in its bar may be', () => {
+  const bars = steady(0.01, 76, { gauge: { step: 25 } });
+  const sdOn = (days: number) => {
+    const learned = learnSlot({
+      profile: { lowShare: 0.1, ...usual.profile },
+      observations: bars.slice(0, days + 1),
+      confirmationHours: 6,
+    });
+    return learned.known ? learned.newest.sd : Number.NaN;
+  };
+  // A bar begins on day 51.
+  expect(sdOn(51)).toBeLessThan(sdOn(60));
+  expect(sdOn(51)).toBeLessThan(0.04);
+  expect(sdOn(75)).toBeLessThan(0.08);
 });
 
 describe('A05: unknown is never zero', () => {

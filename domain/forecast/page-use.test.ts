@@ -14,6 +14,7 @@ describe('A05: what a page takes', () => {
   test('without a rated yield only once a quarter of a cartridge was seen', () => {
     expect(cartridgesPerPage({ use: 0.2, pages: 1000 }, undefined)).toBeUndefined();
     expect(cartridgesPerPage({ use: 0.5, pages: 1000 }, undefined)).toBe(0.0005);
+    expect(cartridgesPerPage({ use: 0.2, pages: 1000 }, 0)).toBeUndefined();
   });
 });
 

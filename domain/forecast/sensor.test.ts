@@ -32,6 +32,13 @@ describe('A05: what the rate is read from', () => {
     );
     expect(basis).toBe('page-counter');
     expect(rate.perDay).toBeCloseTo(0.01, 2);
+    const tens = steady(0.01, 60, { gauge: { step: 10 } });
+    expect(
+      knownForecast(
+        counted(tens, () => 50),
+        { profile },
+      ).basis,
+    ).toBe('page-counter');
     const doubled = knownForecast(
       counted(steady(0.01, 120, { gauge: { step: 25 }, activity: (day) => (day > 92 ? 2 : 1) }), (day) =>
         day > 92 ? 100 : 50,
