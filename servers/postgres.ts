@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import {
   chownSync,
   existsSync,
@@ -13,7 +13,8 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import postgres from 'postgres';
-import { lastLines, withLogFile } from './log-file.ts';
+import { spawnDaemon } from './daemon.ts';
+import { lastLines } from './log-file.ts';
 import { assertPortFree } from './ports.ts';
 import { findPostgres, type PostgresInstallation } from './postgres-binaries.ts';
 import { commandLine, isAlive, stopProcess } from './processes.ts';
@@ -31,7 +32,6 @@ export interface PostgresOptions {
 
 const MAJOR_VERSION = '18';
 const START_TIMEOUT_MS = 60_000;
-/** How long a "fast" shutdown may take before the server is killed. */
 const STOP_GRACE_MS = 15_000;
 
 /**
@@ -119,36 +119,19 @@ async function spawnServer(
     full_page_writes: durability,
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  // Its own process group: Ctrl-C reaches only us, so that the database goes last.
-  const child = withLogFile(logFile, (log) =>
-    spawn(program, ['-D', dataDir, ...flags], {
-      ...account,
-      cwd: dataDir,
-      detached: true,
-      stdio: ['ignore', log, log],
-    }),
-  );
-  const gone = new Promise<void>((resolve) => {
-    child.once('exit', () => resolve());
-    child.once('error', () => resolve());
+  const args = ['-D', dataDir, ...flags];
+  const server = spawnDaemon(program, args, {
+    account,
+    cwd: dataDir,
+    logFile,
+    stopSignal: 'SIGINT', // PostgreSQL's "fast" shutdown
+    graceMs: STOP_GRACE_MS,
   });
-  let ended = false;
-  void gone.then(() => {
-    ended = true;
-  });
-  await waitUntilReady(withDatabase(url, 'postgres'), () => ended, logFile).catch(async (error: unknown) => {
-    child.kill('SIGQUIT');
-    await gone;
+  await waitUntilReady(withDatabase(url, 'postgres'), server.hasEnded, logFile).catch(async (error: unknown) => {
+    await server.stop();
     throw error;
   });
-  return {
-    pid: child.pid!,
-    gone,
-    async stop() {
-      if (!ended) await stopProcess(child.pid!, 'SIGINT', STOP_GRACE_MS);
-      await gone;
-    },
-  };
+  return server;
 }
 
 async function waitUntilReady(url: string, hasEnded: () => boolean, logFile: string): Promise<void> {

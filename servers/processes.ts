@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -33,16 +33,17 @@ export function isAlive(pid: number): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
-  return process.platform !== 'linux' || linuxState(pid) !== 'Z';
+  return process.platform !== 'linux' || !isZombie(pid);
 }
 
-/** The letter after the program's name, which stands in brackets and may itself contain some. */
-function linuxState(pid: number): string | undefined {
+function isZombie(pid: number): boolean {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat[stat.lastIndexOf(')') + 2];
+    // The state follows the program's name, which stands in brackets and may itself contain some. Other threads may still
+    // hold what the first one, a zombie already, does not.
+    return stat[stat.lastIndexOf(')') + 2] === 'Z' && readdirSync(`/proc/${pid}/task`).length === 1;
   } catch {
-    return undefined;
+    return true; // Gone between two looks.
   }
 }
 

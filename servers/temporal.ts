@@ -1,13 +1,12 @@
-import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
 import { searchAttributes } from '../workflows/search-attributes.ts';
-import { lastLines, withLogFile } from './log-file.ts';
+import { spawnDaemon } from './daemon.ts';
+import { lastLines } from './log-file.ts';
 import { removePidFile, stopLeftover, writePidFile } from './pid-file.ts';
 import { assertPortFree } from './ports.ts';
-import { stopProcess } from './processes.ts';
 import { type RunningServer, SetupError } from './setup-error.ts';
 
 export interface TemporalOptions {
@@ -41,46 +40,19 @@ export async function startTemporal(
 
   const address = `${HOST}:${options.port}`;
   for (let attempt = 1; ; attempt += 1) {
-    const server = spawnServer(options, databaseFile, pidFile);
+    const server = spawnDaemon(options.program, serverArguments(options, databaseFile), {
+      cwd: options.dataDir,
+      logFile: options.logFile,
+      stopSignal: 'SIGTERM',
+      graceMs: STOP_GRACE_MS,
+    });
+    writePidFile(pidFile, server.pid);
+    void server.gone.then(() => removePidFile(pidFile));
     const problem = await waitUntilReady(address, options.namespace, server.hasEnded, options.logFile);
     if (problem === undefined) return { ...server, address, uiUrl: `http://${HOST}:${options.uiPort}` };
     await server.stop();
     if (!problem.includes(LOCKED) || attempt === MOST_ATTEMPTS) throw startError(problem, options.logFile);
   }
-}
-
-function spawnServer(
-  options: TemporalOptions,
-  databaseFile: string,
-  pidFile: string,
-): RunningServer & { hasEnded(): boolean } {
-  // Its own process group: Ctrl-C reaches only us, so that the server goes after those who use it.
-  const child = withLogFile(options.logFile, (log) =>
-    spawn(options.program, serverArguments(options, databaseFile), {
-      cwd: options.dataDir,
-      detached: true,
-      stdio: ['ignore', log, log],
-    }),
-  );
-  let ended = false;
-  const gone = new Promise<void>((resolve) => {
-    for (const event of ['exit', 'error'] as const)
-      child.once(event, () => {
-        ended = true;
-        resolve();
-      });
-  });
-  if (child.pid !== undefined) writePidFile(pidFile, child.pid);
-  return {
-    pid: child.pid!,
-    gone,
-    hasEnded: () => ended,
-    async stop() {
-      if (!ended) await stopProcess(child.pid!, 'SIGTERM', STOP_GRACE_MS);
-      await gone;
-      removePidFile(pidFile);
-    },
-  };
 }
 
 function serverArguments({ port, uiPort, namespace }: TemporalOptions, databaseFile: string): string[] {
