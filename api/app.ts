@@ -1,5 +1,6 @@
-import Fastify, { type FastifyBaseLogger, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyBaseLogger } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
+import { loggedError, loggedRequest } from './logged.ts';
 import { access } from './plugins/access.ts';
 import { documentation } from './plugins/documentation.ts';
 import { headers } from './plugins/headers.ts';
@@ -23,7 +24,7 @@ const handlerTimeoutMs = 10_000;
 export async function buildApp(deps: ApiDeps, more: readonly Routes[] = []): Promise<App> {
   const { trustedProxies } = deps.config.api;
   const app: App = Fastify({
-    loggerInstance: deps.log.child({}, { serializers: { req: logged } }) as FastifyBaseLogger,
+    loggerInstance: deps.log.child({}, { serializers: { req: loggedRequest, err: loggedError } }) as FastifyBaseLogger,
     // Never `true`: whoever calls could name any address as its own.
     trustProxy: trustedProxies.length > 0 ? trustedProxies : false,
     bodyLimit: bodyLimitBytes,
@@ -54,6 +55,3 @@ export async function buildApp(deps: ApiDeps, more: readonly Routes[] = []): Pro
   await app.ready();
   return app;
 }
-
-/** A request as it is logged: no headers, and no query, which holds what people search for. */
-const logged = ({ method, url, ip }: FastifyRequest) => ({ method, path: url.split('?', 1)[0], remoteAddress: ip });

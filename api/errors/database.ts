@@ -60,11 +60,6 @@ const codes: Record<string, (error: Record<string, unknown>) => Problem> = {
       pointer: '',
       detail: { en: 'names something that does not exist', fr: 'nomme ce qui n’existe pas' },
     }),
-  '22021': () =>
-    unprocessable({
-      pointer: '',
-      detail: { en: 'holds a character that cannot be kept', fr: 'contient un caractère qui ne peut être gardé' },
-    }),
   '40001': (error) => unavailable(busy, error),
   '40P01': (error) => unavailable(busy, error),
   '55P03': (error) => unavailable(busy, error),

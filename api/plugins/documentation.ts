@@ -65,6 +65,7 @@ function documentCommon(route: RouteOptions): void {
     409: changes && ['conflict'],
     412: ifMatch === true && ['version-mismatch'],
     413: changes && ['too-large'],
+    414: schema.params !== undefined && ['address-too-long'],
     415: changes && ['unsupported-media-type'],
     422: changes && (repeatable ? ['unprocessable', 'key-reused'] : ['unprocessable']),
     428: ifMatch === true && ['precondition-required'],
@@ -74,6 +75,7 @@ function documentCommon(route: RouteOptions): void {
   };
   const common = Object.entries(kinds).flatMap(([status, types]) => (types ? [[status, problemAnswer(...types)]] : []));
   schema.response = { ...Object.fromEntries(common), ...(schema.response as Answers | undefined) };
+  schema['x-permission'] = permission;
   schema.security = permission === 'public' ? [] : [{ token: [] }];
   if (permission && permission in permissions) {
     schema.description = [schema.description, `Needs \`${permission}\`.`].filter(Boolean).join('\n\n');

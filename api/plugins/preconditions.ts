@@ -1,5 +1,8 @@
+import { Readable } from 'node:stream';
+import type { FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { type FieldError, Problem, pointerTo } from '../errors/problem.ts';
+import type { Words } from '../language.ts';
 import { etagOf } from '../work/answer.ts';
 
 /** What must hold of a request before its route sees it, whatever the route is. */
@@ -7,7 +10,7 @@ export const preconditions = fp(async (app) => {
   app.decorateRequest('ifMatch', null);
 
   app.addHook('preValidation', async (request) => {
-    refuseWhatCannotBeKept(request.body);
+    refuseWhatCannotBeKept(request);
     if (request.routeOptions.config.ifMatch) request.ifMatch = readIfMatch(request.headers['if-match']);
   });
 
@@ -41,10 +44,12 @@ export function mustMatch(ifMatch: readonly number[] | null, thing: { version: n
 }
 
 /** PostgreSQL keeps no NUL in a text and no half of a surrogate pair in JSON: said with the field's name, not as a failure of ours. */
-function refuseWhatCannotBeKept(body: unknown): void {
-  if (body === null || typeof body !== 'object' || Buffer.isBuffer(body) || 'pipe' in body) return;
+function refuseWhatCannotBeKept({ params, query, body }: FastifyRequest): void {
   const errors: FieldError[] = [];
-  look(body, '', errors);
+  look(params, { in: 'path', pointer: '' }, errors);
+  look(query, { in: 'query', pointer: '' }, errors);
+  // A file and a stream are read by their own routes.
+  if (typeof body === 'object' && !(body instanceof Readable)) look(body, { in: 'body', pointer: '' }, errors);
   if (errors.length === 0) return;
   throw new Problem(
     'invalid-request',
@@ -56,20 +61,21 @@ function refuseWhatCannotBeKept(body: unknown): void {
 /** No content of the API is nested deeper; what is would only cost us the stack. */
 const deepest = 32;
 
-function look(value: unknown, pointer: string, errors: FieldError[], depth = 0): void {
+type Place = Pick<FieldError, 'in' | 'pointer'>;
+
+function look(value: unknown, at: Place, errors: FieldError[], depth = 0): void {
   if (typeof value === 'string') {
-    if (!value.includes('\0') && value.isWellFormed()) return;
-    errors.push(
-      cannotBeKept(pointer, 'must not hold NUL or half a character', 'ne doit contenir ni NUL ni moitié de caractère'),
-    );
+    if (value.includes('\0') || !value.isWellFormed()) errors.push({ ...at, detail: unkeepable });
   } else if (value !== null && typeof value === 'object') {
-    if (depth === deepest) errors.push(cannotBeKept(pointer, 'is nested too deeply', 'est imbriqué trop profondément'));
-    else for (const [name, field] of Object.entries(value)) look(field, pointer + pointerTo(name), errors, depth + 1);
+    if (depth === deepest) errors.push({ ...at, detail: tooDeep });
+    else
+      for (const [name, field] of Object.entries(value))
+        look(field, { in: at.in, pointer: at.pointer + pointerTo(name) }, errors, depth + 1);
   }
 }
 
-const cannotBeKept = (pointer: string, en: string, fr: string): FieldError => ({
-  in: 'body',
-  pointer,
-  detail: { en, fr },
-});
+const unkeepable: Words = {
+  en: 'must not hold NUL or half a character',
+  fr: 'ne doit contenir ni NUL ni moitié de caractère',
+};
+const tooDeep: Words = { en: 'is nested too deeply', fr: 'est imbriqué trop profondément' };

@@ -7,6 +7,7 @@ import { type Caller, callerOf } from '../auth/caller.ts';
 import { conflict, forbidden, notFound, unprocessable } from '../errors/problem.ts';
 import { id, instant, iso, isoOrNull, nullable, object, oneOf, pathOf, prose, ref } from '../schemas/common.ts';
 import { listQuery, pageOf } from '../schemas/page.ts';
+import { problemAnswer } from '../schemas/problem.ts';
 import type { Routes } from '../types.ts';
 import { keyset } from '../work/keyset.ts';
 import { findAccount } from './accounts.ts';
@@ -86,7 +87,7 @@ export const brakeRoutes: Routes = (app, work) => {
         summary: 'Pause ordering for a device, a site, an account or all (A19)',
         description: 'What is ordered already goes on.',
         body: NewBrake,
-        response: { 201: ref(Brake) },
+        response: { 201: ref(Brake), 404: problemAnswer('not-found') },
       },
     },
     (request, reply) =>

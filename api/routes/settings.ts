@@ -14,6 +14,7 @@ import {
 import { type Caller, callerOf } from '../auth/caller.ts';
 import { forbidden, notFound, unprocessable } from '../errors/problem.ts';
 import { id, object, oneOf, ref } from '../schemas/common.ts';
+import { problemAnswer } from '../schemas/problem.ts';
 import type { Routes } from '../types.ts';
 import type { Change } from '../work/unit.ts';
 import { findAccount } from './accounts.ts';
@@ -65,7 +66,10 @@ export const settingRoutes: Routes = (app, work) => {
           modelId: Type.Optional(id()),
           supplyId: Type.Optional(id()),
         }),
-        response: { 200: object({ items: Type.Array(ref(Setting)) }, { description: 'All settings.' }) },
+        response: {
+          200: object({ items: Type.Array(ref(Setting)) }, { description: 'All settings.' }),
+          404: problemAnswer('not-found'),
+        },
       },
     },
     (request) =>

@@ -8,6 +8,7 @@ import { createCredential } from '../auth/credentials.ts';
 import type { Role } from '../permissions.ts';
 import type { ApiDeps, App, Routes } from '../types.ts';
 import { recorder } from '../work/unit.ts';
+import { type Operation, operationsOf } from './operations.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: what an answer holds is for the test to assert
 export type TestAnswer = { status: number; body: any; headers: Record<string, string>; text: string };
@@ -15,6 +16,7 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export interface TestApi {
   app: App;
+  appUrl: string;
   /** As the role of the API. */
   db: DatabaseHandle['db'];
   /** As the role that sees every account. */
@@ -25,8 +27,10 @@ export interface TestApi {
   time: { now: Date };
   /** Lines of the log. */
   logged: string[];
+  /** Every operation that the description of the API holds. */
+  operations: Operation[];
   newToken(role: Role, bound?: { accountId?: string; siteId?: string; expiresInDays?: number }): Promise<string>;
-  /** Sends a request; with `token` undefined, as nobody. */
+  /** Sends a request; with `token` undefined, as nobody. Throws when the answer's status is not in the description of the API. */
   call(token: string | undefined, method: Method, path: string, options?: Options): Promise<TestAnswer>;
   close(): Promise<void>;
 }
@@ -54,8 +58,12 @@ export async function openTestApi(change: Partial<ApiDeps> & { routes?: readonly
     change.routes,
   );
 
+  const operations = operationsOf(api.swagger());
+
   return {
     app: api,
+    appUrl: database.appUrl,
+    operations,
     db: app.db,
     system: system.db,
     told,
@@ -81,6 +89,10 @@ export async function openTestApi(change: Partial<ApiDeps> & { routes?: readonly
         ...(query ? { query } : {}),
         ...(body === undefined ? {} : { payload: body as InjectOptions['payload'] }),
       });
+      const operation = operations.find((each) => each.method === method && each.matches(answer.raw.req.url ?? ''));
+      const undocumented = operation && !operation.statuses.includes(answer.statusCode);
+      if (undocumented)
+        throw new Error(`${operation.operationId} answers ${answer.statusCode}, which is not described`);
       return {
         status: answer.statusCode,
         headers: answer.headers as Record<string, string>,

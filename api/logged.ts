@@ -1,0 +1,26 @@
+import type { FastifyRequest } from 'fastify';
+
+/** A request as it is logged: no headers, and no query, which holds what people search for. */
+export const loggedRequest = ({ method, url, ip }: FastifyRequest) => ({
+  method,
+  path: url.split('?', 1)[0],
+  remoteAddress: ip,
+});
+
+/** An error as it is logged, with what caused it; not the values of a failed query, which are people's names and addresses. */
+export function loggedError(error: unknown): unknown {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const { name, stack = '', cause } = error;
+  const { code, constraint_name: constraint } = error as { code?: unknown; constraint_name?: unknown };
+  return {
+    type: name,
+    message: withoutValues(error.message),
+    ...(typeof code === 'string' ? { code } : {}),
+    ...(typeof constraint === 'string' ? { constraint } : {}),
+    stack: stack.slice(stack.indexOf('\n    at ')).trimStart(),
+    ...(cause instanceof Error ? { cause: loggedError(cause) } : {}),
+  };
+}
+
+/** Drizzle adds them to the statement, after this word. */
+const withoutValues = (message: string): string => message.split('\nparams:', 1)[0]!;

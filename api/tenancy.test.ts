@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openTestApi, type TestAnswer, type TestApi } from './test/api.ts';
+import type { Operation } from './test/operations.ts';
+import { type Ids, makeCatalogue, makeTenant } from './test/tenant.ts';
+
+let api: TestApi;
+let ours: { here: Ids; there: Ids };
+let theirs: Ids;
+/** Bound to our account, and to one site of it, with every permission that such a binding leaves. */
+let accountToken: string;
+let siteToken: string;
+let staffToken: string;
+
+beforeAll(async () => {
+  api = await openTestApi({ limits: { perCredential: 1e6, perAddress: 1e6 } });
+  const catalogue = await makeCatalogue(api);
+  ours = await makeTenant(api, 'ours', catalogue);
+  theirs = (await makeTenant(api, 'theirs', catalogue)).here;
+  const { accountId, siteId } = ours.here;
+  accountToken = await api.newToken('operations', { accountId });
+  siteToken = await api.newToken('operations', { accountId, siteId });
+  staffToken = await api.newToken('operations');
+});
+afterAll(() => api.close());
+
+/** Parameters that name nothing of a tenant: the catalogue and the settings are common, credentials are for unbound staff only. */
+const common = new Set(['modelId', 'supplyId', 'credentialId', 'keyId', 'scope', 'scopeId', 'name', 'key']);
+
+const named = (operation: Operation) =>
+  operation.parameters.filter(({ in: part, name }) => part === 'path' && !common.has(name)).map(({ name }) => name);
+
+/** Sends the operation with its own example, as if about these things. */
+function about(token: string, { method, path, examples }: Operation, ids: Ids): Promise<TestAnswer> {
+  const filled = path.replaceAll(/\{([^}]+)\}/g, (_, name: string) => ids[name as keyof Ids] ?? '1.1');
+  const [type, example] = Object.entries(examples)[0] ?? [];
+  return api.call(token, method, filled, {
+    headers: { 'if-match': '*', ...(type ? { 'content-type': type } : {}) },
+    ...(example === undefined ? {} : { body: example }),
+  });
+}
+
+describe('another account’s ids lead nowhere', () => {
+  test('every operation about a thing of a tenant is 404 for another tenant', async () => {
+    const answers: string[] = [];
+    for (const operation of api.operations) {
+      const names = named(operation);
+      if (names.length === 0) continue;
+      expect
+        .soft(Object.keys(theirs), `${operation.operationId}: add it to test/tenant.ts`)
+        .toEqual(expect.arrayContaining(names));
+      const { status } = await about(accountToken, operation, theirs);
+      // 403: nobody bound to an account may use it at all.
+      if (status !== 404 && status !== 403) answers.push(`${operation.operationId}: ${status}`);
+    }
+    expect(answers).toEqual([]);
+  });
+
+  test('a credential bound to a site sees nothing of the account’s other sites', async () => {
+    const shared = new Set(['accountId', 'contractId']);
+    const answers: string[] = [];
+    for (const operation of api.operations) {
+      if (named(operation).every((name) => shared.has(name))) continue;
+      const { status } = await about(siteToken, operation, ours.there);
+      if (status !== 404 && status !== 403) answers.push(`${operation.operationId}: ${status}`);
+    }
+    expect(answers).toEqual([]);
+  });
+
+  test('the things are there: whoever may see them does', async () => {
+    const answers: string[] = [];
+    for (const operation of api.operations.filter(({ method, path }) => method === 'GET' && path.includes('{'))) {
+      if (named(operation).length === 0) continue;
+      for (const [who, token, ids] of [
+        ['staff', staffToken, theirs],
+        ['account', accountToken, ours.there],
+      ] as const) {
+        const { status } = await about(token, operation, ids);
+        if (status !== 200 && status !== 403) answers.push(`${operation.operationId} as ${who}: ${status}`);
+      }
+    }
+    expect(answers).toEqual([]);
+  });
+});
+
+describe('lists hold what the caller may see', () => {
+  const strangers = (text: string, ids: Ids) =>
+    Object.entries(ids).filter(([name, id]) => name !== 'accountId' && name !== 'contractId' && text.includes(id));
+
+  test('no list of an account names a thing of another one, nor of another site where it is bound to one', async () => {
+    const leaks: string[] = [];
+    for (const { operationId, path, method } of api.operations) {
+      if (method !== 'GET' || path.includes('{')) continue;
+      const ofAccount = await api.call(accountToken, 'GET', path);
+      const ofSite = await api.call(siteToken, 'GET', path);
+      if (ofAccount.text.includes(theirs.accountId) || strangers(ofAccount.text, theirs).length > 0)
+        leaks.push(operationId);
+      for (const [name] of strangers(ofSite.text, ours.there))
+        leaks.push(`${operationId} names ${name} of another site`);
+    }
+    expect(leaks).toEqual([]);
+  });
+
+  test('filtering by an id of another account finds nothing', async () => {
+    const found: string[] = [];
+    for (const { operationId, path, method, parameters } of api.operations) {
+      if (method !== 'GET' || path.includes('{')) continue;
+      for (const { name, in: part } of parameters) {
+        const id = theirs[name as keyof Ids];
+        if (part !== 'query' || !id) continue;
+        const { status, body } = await api.call(accountToken, 'GET', path, { query: { [name]: id } });
+        const nothing = status === 403 || status === 404 || (status === 200 && body.items.length === 0);
+        if (!nothing) found.push(`${operationId}?${name}: ${status}`);
+      }
+    }
+    expect(found).toEqual([]);
+  });
+
+  test('of a thing in the content, too: a contact goes to no other account’s site', async () => {
+    const contact = { role: 'replenishment', name: 'Eve', email: 'eve@aldine.example', language: 'en' };
+    const answer = await api.call(accountToken, 'POST', `accounts/${ours.here.accountId}/contacts`, {
+      body: { ...contact, siteId: theirs.siteId },
+    });
+    expect(answer.status).toBe(422);
+    const other = await api.call(siteToken, 'POST', `accounts/${ours.here.accountId}/contacts`, {
+      body: { ...contact, siteId: ours.there.siteId },
+    });
+    expect(other.status).toBe(422);
+  });
+
+  test('settings and pauses of everybody are not one account’s to change', async () => {
+    const value = { body: { value: 30 } };
+    expect((await api.call(accountToken, 'PUT', 'settings/global/global/triggerDays', value)).status).toBe(403);
+    expect(
+      (await api.call(accountToken, 'PUT', `settings/account/${theirs.accountId}/triggerDays`, value)).status,
+    ).toBe(404);
+    expect((await api.call(accountToken, 'PUT', `settings/site/${theirs.siteId}/triggerDays`, value)).status).toBe(404);
+    const pause = { body: { scope: 'all', reason: 'mine' } };
+    expect((await api.call(accountToken, 'POST', 'brakes', pause)).status).toBe(403);
+    const theirPause = { body: { scope: 'device', scopeId: theirs.deviceId, reason: 'mine' } };
+    expect((await api.call(accountToken, 'POST', 'brakes', theirPause)).status).toBe(404);
+  });
+});
