@@ -63,7 +63,7 @@ export const NewReading = object(
         unit: line(40, `What it counts; used where it is one of ${pageUnits.join(', ')}.`),
       }),
     ),
-    levels: Type.Array(SlotReadingBody, { maxItems: 64, description: 'One of each supply position that is told.' }),
+    levels: Type.Array(SlotReadingBody, { maxItems: 256, description: 'One of each supply position that is told.' }),
     alerts: Type.Optional(Type.Array(AlertBody, { maxItems: 200 })),
     source: oneOf(
       readingSources,

@@ -1,7 +1,5 @@
 import { and, eq } from 'drizzle-orm';
 import { expect } from 'vitest';
-import { enrolDevice } from '../../commands/enrol-device.ts';
-import { transact } from '../../db/outbox.ts';
 import {
   accounts,
   contacts,
@@ -159,24 +157,17 @@ export class Scenario {
     } = {},
   ): Promise<Device> {
     const serial = `AL-${String(++serials).padStart(5, '0')}`;
-    const now = await this.world.now();
-    const answer = await transact({ db: this.world.system.db, messenger: this.world.messenger }, 'all', now, (tx, outbox) =>
-      enrolDevice(tx, outbox, {
-        accountId: this.accountId,
-        siteId: options.siteId ?? this.siteId,
-        contractId: this.contractId,
-        maker: 'Aldine',
-        model: 'C410',
-        serial,
-        connection: 'agent',
-        startingStock: options.stock ?? {},
-        actor: 'test',
-        requestId: serial,
-        now,
-      }),
-    );
-    if (!answer.enrolled) throw new Error(JSON.stringify(answer));
-    const device = new Device(this.world, answer.device.id, serial);
+    const answer = await this.world.request('POST', '/devices', {
+      siteId: options.siteId ?? this.siteId,
+      contractId: this.contractId,
+      maker: 'Aldine',
+      model: 'C410',
+      serial,
+      connection: 'agent',
+      startingStock: options.stock ?? {},
+    });
+    expect(answer.body, JSON.stringify(answer.body)).toMatchObject({ serial });
+    const device = new Device(this.world, answer.body.id, serial);
     if (options.past) await device.past(options.past);
     return device;
   }

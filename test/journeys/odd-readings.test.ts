@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createScenario } from '../harness/scenario.ts';
+import { createWorld, type World } from '../harness/world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await createWorld();
+});
+afterAll(() => world.close());
+
+const steady = (now: number) => ({ days: 40, perDay: { K: 1 }, now: { K: now } }) as const;
+
+describe('A05 no order rests on one odd reading', () => {
+  test('A05 a sudden drop waits for confirmation; a second reading 6 hours later confirms it', async () => {
+    const customer = await createScenario(world);
+    const device = await customer.enrol({ past: steady(60) });
+    await device.report({ K: 10 });
+    expect(await customer.orders()).toEqual([]);
+    expect((await device.slot('K')).state).toBe('waiting-confirmation');
+    await world.sleep('5 hours');
+    await device.report({ K: 10 });
+    expect(await customer.orders()).toEqual([]);
+    await world.sleep('2 hours');
+    await device.report({ K: 10 });
+    expect(await customer.orders()).toHaveLength(1);
+  });
+
+  test('A05 an odd reading that the next one takes back orders nothing', async () => {
+    const customer = await createScenario(world);
+    const device = await customer.enrol({ past: steady(60) });
+    await device.report({ K: 2 });
+    await world.sleep('1 day');
+    await device.report({ K: 59 });
+    await world.sleep('1 day');
+    expect(await customer.orders()).toEqual([]);
+  });
+
+  test('A05 an empty needs no confirmation when cover was already below 7 days', async () => {
+    const customer = await createScenario(world, { settings: { leadTimeDays: 0 } });
+    // A trigger so late that a cover of 6 days orders nothing by itself.
+    await customer.set('global', 'global', 'triggerDays', 2);
+    const device = await customer.enrol({ past: steady(6) });
+    await device.report({ K: 6 });
+    expect(await customer.orders()).toEqual([]);
+    await world.sleep('2 hours');
+    await device.report({ K: 0 });
+    await customer.set('global', 'global', 'triggerDays', 21);
+    const [order] = await customer.orders();
+    expect(order!.urgent).toBe(true);
+  });
+
+  test('A05 unknown is never zero, and doubled, late and future readings change nothing', async () => {
+    const customer = await createScenario(world);
+    const device = await customer.enrol({ past: steady(40) });
+    await device.report({ K: 40 });
+    const before = await device.slot('K');
+    const now = await world.now();
+    await device.report({ K: { type: 'unknown' } });
+    await device.report({ K: { type: 'some' } });
+    await device.report({ K: 50 }, { at: new Date(now.getTime() - 10 * 86_400_000 - 60_000) });
+    await device.report({ K: 50 }, { at: new Date(now.getTime() - 10 * 86_400_000 - 60_000) });
+    await device.report({ K: 40 }, { at: new Date(now.getTime() + 400 * 86_400_000) });
+    const after = await device.slot('K');
+    expect(await customer.orders()).toEqual([]);
+    expect(after.daysOfUse.value).toBeCloseTo(before.daysOfUse.value, 0);
+  });
+});
