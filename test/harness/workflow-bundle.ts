@@ -13,17 +13,22 @@ const WAIT_MS = 110_000;
 export async function workflowBundlePath(): Promise<string> {
   const bundle = join(inject('runFolder'), 'workflows.js');
   if (!existsSync(bundle) && claim(`${bundle}.claim`)) {
-    const { code } = await bundleWorkflowCode({
-      workflowsPath: join(import.meta.dirname, '../../workflows/index.ts'),
-      logger: new DefaultLogger('WARN'),
-    });
-    writeFileSync(`${bundle}.new`, code);
+    await bundleWorkflows(`${bundle}.new`);
     renameSync(`${bundle}.new`, bundle);
   }
   for (const deadline = Date.now() + WAIT_MS; !existsSync(bundle); await sleep(100))
     if (Date.now() > deadline)
       throw new Error('The test file that was to bundle the workflows did not: see its error.');
   return bundle;
+}
+
+/** Writes the bundle of the product's workflows to `path`. */
+export async function bundleWorkflows(path: string): Promise<void> {
+  const { code } = await bundleWorkflowCode({
+    workflowsPath: join(import.meta.dirname, '../../workflows/index.ts'),
+    logger: new DefaultLogger('WARN'),
+  });
+  writeFileSync(path, code);
 }
 
 /** Whether we are the first: only one process can make a folder. */

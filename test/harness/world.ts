@@ -46,13 +46,14 @@ const searchAttributeTypes = { Keyword: 2, Bool: 5, Datetime: 6 } as const;
 // biome-ignore lint/suspicious/noExplicitAny: what an answer holds is for the journey to assert
 export type ApiAnswer = { status: number; body: any; headers: Record<string, unknown> };
 
-export async function createWorld(): Promise<World> {
-  const database = await createTestDatabase();
+/** @param given Where there is no run of vitest to take them from: an empty migrated database, and a bundle of the workflows. */
+export async function createWorld(given?: { database: TestDatabase; bundlePath: string }): Promise<World> {
+  const database = given?.database ?? (await createTestDatabase());
   const [env, codePath] = await Promise.all([
     findTimeSkippingServer(database.config.cache, () => {}).then((path) =>
       TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path } } }),
     ),
-    workflowBundlePath(),
+    given?.bundlePath ?? workflowBundlePath(),
   ]);
   // The test server knows how to add them, not how to list them.
   await env.connection.operatorService.addSearchAttributes({
