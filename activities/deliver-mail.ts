@@ -6,10 +6,8 @@ import type { Database, Transaction } from '../db/database.ts';
 import { contacts, links, notices, sites } from '../db/schema/index.ts';
 import type { DeviceAssessment, DeviceFacts } from '../domain/assessment.ts';
 import { localDate } from '../domain/calendar.ts';
-import { protectedUntil } from '../domain/protected-until.ts';
-import { isCovered } from '../domain/supply-kinds.ts';
+import { deviceProtectedUntil } from '../domain/protected-until.ts';
 import { plannedTask } from '../domain/tasks.ts';
-import { earliest } from '../domain/time.ts';
 import { automaticHeaders, identityOf } from '../mail/headers.ts';
 import type { NoticeData } from '../mail/notice-data.ts';
 import { renderNotice } from '../mail/render.ts';
@@ -124,13 +122,9 @@ async function dataToSay(
   return { ...data, ...(link!.purpose === 'cancel-order' ? { cancelUrl: url } : { confirmUrl: url }) } as typeof data;
 }
 
-/** C, "protected until": the first of its covered slots that may run dry. */
+/** C, "protected until", as a day at the site. */
 function safeUntil(device: DeviceFacts, found: DeviceAssessment, now: Date): string | null {
-  const until = earliest(
-    found.slots
-      .filter(({ slot }) => isCovered(slot.kind))
-      .map(({ forecast, stock }) => protectedUntil(forecast, stock.shelf, now) ?? null),
-  );
+  const until = deviceProtectedUntil(found, now);
   return until && localDate(device.calendar.timeZone, until);
 }
 

@@ -1,5 +1,7 @@
+import type { DeviceAssessment } from './assessment.ts';
 import type { Forecast } from './forecast/types.ts';
-import { plusDays } from './time.ts';
+import { isCovered } from './supply-kinds.ts';
+import { earliest, plusDays } from './time.ts';
 
 /**
  * C: until when a device that has fallen silent is safe: the early end (10 %) of the estimate of its installed cartridge,
@@ -9,4 +11,13 @@ import { plusDays } from './time.ts';
 export function protectedUntil(forecast: Forecast, shelf: number, now: Date): Date | undefined {
   if (!forecast.known || !(forecast.rate.high > 0)) return undefined;
   return plusDays(now, forecast.daysLow + Math.max(0, shelf) / forecast.rate.high);
+}
+
+/** C: until when a device is safe: the first of its covered slots that may run dry. null: none can tell. */
+export function deviceProtectedUntil({ slots }: Pick<DeviceAssessment, 'slots'>, now: Date): Date | null {
+  return earliest(
+    slots
+      .filter(({ slot }) => isCovered(slot.kind))
+      .map(({ forecast, stock }) => protectedUntil(forecast, stock.shelf, now) ?? null),
+  );
 }

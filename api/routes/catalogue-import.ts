@@ -1,12 +1,12 @@
 import { Type } from 'typebox';
-import type { Transaction } from '../../db/database.ts';
 import { type Column, mostLines } from '../catalogue/csv.ts';
 import { importModels, modelColumns } from '../catalogue/models-file.ts';
-import { type Imported, importSupplies, supplyColumns } from '../catalogue/supplies-file.ts';
+import { importSupplies, supplyColumns } from '../catalogue/supplies-file.ts';
 import { contentOf } from '../plugins/documentation.ts';
 import { ImportResult } from '../schemas/catalogue.ts';
 import { object, ref } from '../schemas/common.ts';
 import type { App, Routes } from '../types.ts';
+import { tried } from '../work/tried.ts';
 import type { Work } from '../work/unit.ts';
 
 const fileLimitBytes = 5 * 1024 * 1024;
@@ -85,23 +85,3 @@ const describe = (columns: Record<string, Column>): string =>
       ([name, { required, meaning }]) => `| \`${name}\` | ${required ? 'needed' : ''} | ${meaning} |`,
     ),
   ].join('\n');
-
-/** Carries the result out of a transaction that is undone on purpose. */
-class Undone extends Error {
-  readonly imported: Imported;
-  constructor(imported: Imported) {
-    super('dry run');
-    this.imported = imported;
-  }
-}
-
-async function tried(tx: Transaction, run: (inner: Transaction) => Promise<Imported>): Promise<Imported> {
-  try {
-    return await tx.transaction(async (inner) => {
-      throw new Undone(await run(inner));
-    });
-  } catch (error) {
-    if (error instanceof Undone) return error.imported;
-    throw error;
-  }
-}

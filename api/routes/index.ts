@@ -6,6 +6,8 @@ import { catalogueImportRoutes } from './catalogue-import.ts';
 import { contactRoutes } from './contacts.ts';
 import { contractRoutes } from './contracts.ts';
 import { credentialRoutes } from './credentials.ts';
+import { deviceImportRoutes } from './device-import.ts';
+import { deviceLifeRoutes } from './device-life.ts';
 import { deviceRoutes } from './devices.ts';
 import { mailRoutes } from './mails.ts';
 import { meRoutes } from './me.ts';
@@ -15,6 +17,7 @@ import { readingAsideRoutes } from './readings-aside.ts';
 import { manyReadingsRoutes } from './readings-many.ts';
 import { readingRepairRoutes } from './readings-repair.ts';
 import { settingRoutes } from './settings.ts';
+import { silentDeviceRoutes } from './silent-devices.ts';
 import { siteRoutes } from './sites.ts';
 import { supplyRoutes } from './supplies.ts';
 import { taskRoutes } from './tasks.ts';
@@ -30,6 +33,9 @@ export const routes: readonly Routes[] = [
   supplyRoutes,
   catalogueImportRoutes,
   deviceRoutes,
+  deviceLifeRoutes,
+  deviceImportRoutes,
+  silentDeviceRoutes,
   readingRoutes,
   manyReadingsRoutes,
   readingAsideRoutes,

@@ -2,7 +2,7 @@ import { and, eq } from 'drizzle-orm';
 import { type Static, Type } from 'typebox';
 import type { Transaction } from '../../db/database.ts';
 import { taskStates, tasks } from '../../db/schema/index.ts';
-import { type Language, type Reason, sayReason } from '../../domain/reasons.ts';
+import type { Language, Reason } from '../../domain/reasons.ts';
 import { type TaskKind, taskKinds, taskOwners } from '../../domain/tasks.ts';
 import { type Caller, callerOf, withinSite } from '../auth/caller.ts';
 import { conflict, notFound } from '../errors/problem.ts';
@@ -25,6 +25,7 @@ import { listQuery, pageOf } from '../schemas/page.ts';
 import { ReasonSchema } from '../schemas/reason.ts';
 import type { Routes } from '../types.ts';
 import { keyset } from '../work/keyset.ts';
+import { said } from '../work/said.ts';
 
 type Row = typeof tasks.$inferSelect;
 
@@ -48,6 +49,11 @@ export const Task = object(
     deviceId: nullable(id()),
     orderId: nullable(id()),
     reason: nullable(ref(ReasonSchema)),
+    details: Type.Unsafe<Record<string, unknown> | null>({
+      type: ['object', 'null'],
+      additionalProperties: true,
+      description: 'What is at hand for whoever does it; null: what it names is all.',
+    }),
     madeAt: instant(),
     dueAt: instant(),
     settledAt: nullable(instant()),
@@ -101,7 +107,7 @@ export const taskRoutes: Routes = (app, work) => {
           .orderBy(...soonestDue.orderBy)
           .limit(soonestDue.take(limit));
         const language = languageOf(request.headers['accept-language']);
-        return soonestDue.page(rows, (row) => view(row, language), limit);
+        return soonestDue.page(rows, (row) => viewTask(row, language), limit);
       }),
   );
 
@@ -114,7 +120,7 @@ export const taskRoutes: Routes = (app, work) => {
     (request) =>
       work.read(request, async (tx) => {
         const row = await findTask(tx, callerOf(request), request.params.taskId);
-        return view(row, languageOf(request.headers['accept-language']));
+        return viewTask(row, languageOf(request.headers['accept-language']));
       }),
   );
 
@@ -148,7 +154,7 @@ export const taskRoutes: Routes = (app, work) => {
             .returning();
           const { accountId, id: entityId } = before;
           await record({ accountId, action: state, entity: 'task', entityId, after: { kind: before.kind, remark } });
-          return { status: 200, body: view(after!, languageOf(request.headers['accept-language'])) };
+          return { status: 200, body: viewTask(after!, languageOf(request.headers['accept-language'])) };
         }),
     );
   }
@@ -164,12 +170,13 @@ async function findTask(tx: Transaction, caller: Caller, taskId: string, lock?: 
   return row;
 }
 
-const view = (row: Row, language: Language): Static<typeof Task> => {
+export const viewTask = (row: Row, language: Language): Static<typeof Task> => {
   const reason = row.data.reason as Reason | undefined;
   return {
     ...row,
     rule: taskKinds[row.kind].rule,
-    reason: reason ? { ...reason, values: reason.values ?? {}, text: sayReason(reason, language) } : null,
+    reason: reason ? said(reason, language) : null,
+    details: (row.data.details as Record<string, unknown> | undefined) ?? null,
     madeAt: iso(row.madeAt),
     dueAt: iso(row.dueAt),
     settledAt: isoOrNull(row.settledAt),

@@ -1,0 +1,99 @@
+import { and, asc, eq, inArray, isNotNull } from 'drizzle-orm';
+import { type Static, Type } from 'typebox';
+import type { Transaction } from '../../db/database.ts';
+import { loadDeviceFacts } from '../../db/queries/facts.ts';
+import { devices, models, notices, silenceStages } from '../../db/schema/index.ts';
+import { assessDevice } from '../../domain/assessment.ts';
+import { deviceProtectedUntil } from '../../domain/protected-until.ts';
+import { callerOf, withinSite } from '../auth/caller.ts';
+import { deviceColumns, type NamedDevice, viewDevice } from '../devices/view.ts';
+import { id, iso, isoOrNull, ref } from '../schemas/common.ts';
+import { SilentDevice } from '../schemas/devices.ts';
+import { listQuery, pageOf } from '../schemas/page.ts';
+import type { Routes } from '../types.ts';
+import { keyset } from '../work/keyset.ts';
+
+type SilentRow = NamedDevice & { silentSince: Date };
+
+const longestFirst = keyset({
+  silentSince: { column: devices.silentSince, kind: 'timestamptz' },
+  id: { column: devices.id, kind: 'uuid' },
+});
+
+export const silentDeviceRoutes: Routes = (app, work, { clock }) => {
+  app.get(
+    '/silent-devices',
+    {
+      config: { permission: 'devices:read' },
+      schema: {
+        operationId: 'listSilentDevices',
+        tags: ['Devices'],
+        summary: 'Devices that have fallen silent (A16, A17)',
+        description:
+          'At which stage each is, since when, until when its estimate says that it is safe, and what was done about it.',
+        querystring: listQuery({ accountId: Type.Optional(id()), siteId: Type.Optional(id()) }),
+        response: { 200: pageOf(ref(SilentDevice), 'The longest silent first.') },
+      },
+    },
+    (request) =>
+      work.read(request, async (tx) => {
+        const { accountId, siteId, cursor, limit } = request.query;
+        const rows = await tx
+          .select(deviceColumns)
+          .from(devices)
+          .innerJoin(models, eq(models.id, devices.modelId))
+          .where(
+            and(
+              isNotNull(devices.silentSince),
+              withinSite(callerOf(request), devices.siteId),
+              accountId ? eq(devices.accountId, accountId) : undefined,
+              siteId ? eq(devices.siteId, siteId) : undefined,
+              longestFirst.after(cursor),
+            ),
+          )
+          .orderBy(...longestFirst.orderBy)
+          .limit(longestFirst.take(limit));
+        const view = await viewOf(tx, rows as SilentRow[], clock());
+        return longestFirst.page(rows as SilentRow[], view, limit);
+      }),
+  );
+};
+
+async function viewOf(
+  tx: Transaction,
+  rows: SilentRow[],
+  now: Date,
+): Promise<(row: SilentRow) => Static<typeof SilentDevice>> {
+  const deviceIds = rows.map(({ id }) => id);
+  const [facts, stages] = await Promise.all([
+    loadDeviceFacts(tx, deviceIds, now),
+    deviceIds.length === 0
+      ? []
+      : tx
+          .select({ stage: silenceStages, mailState: notices.state, sentAt: notices.sentAt })
+          .from(silenceStages)
+          .leftJoin(notices, eq(notices.id, silenceStages.noticeId))
+          .where(inArray(silenceStages.deviceId, deviceIds))
+          .orderBy(asc(silenceStages.stage)),
+  ]);
+  const found = new Map(facts.map((device) => [device.deviceId, assessDevice(device, now)]));
+  return (row) => {
+    const { silence } = found.get(row.id)!;
+    const told = stages.filter(({ stage }) => stage.deviceId === row.id && +stage.silentSince === +row.silentSince);
+    return {
+      device: viewDevice(row),
+      since: iso(silence.since),
+      ageDays: silence.ageDays,
+      stage: told.at(-1)?.stage.stage ?? null,
+      protectedUntil: isoOrNull(deviceProtectedUntil(found.get(row.id)!, now)),
+      told: told.map(({ stage, mailState, sentAt }) => ({
+        stage: stage.stage,
+        outcome: stage.outcome,
+        at: iso(stage.recordedAt),
+        mailId: stage.noticeId,
+        mailState,
+        sentAt: isoOrNull(sentAt),
+      })),
+    };
+  };
+}
