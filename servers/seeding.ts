@@ -20,7 +20,7 @@ export async function seedDemo(
   const unfinished = join(config.home, 'seed.unfinished');
   if (!config.seed || (!existsSync(unfinished) && (await holdsAccounts(config.database.ownerUrl)))) return;
   writeFileSync(unfinished, '');
-  progress('a customer with a year of printing is being made');
+  progress('a customer with months of printing is being made');
   const child = spawn(process.execPath, [SCRIPT], { stdio: ['ignore', 'inherit', 'inherit'] });
   const code = new Promise<number | null>((resolve) => child.once('close', resolve));
   onStart({
