@@ -55,7 +55,9 @@ describe('fetching a program', () => {
     const run = (command: string, ...args: string[]) =>
       runReporting(command, args, { doing: 'trying', progress: () => {}, env: { GREETING: 'good bye' } });
     expect(await run(process.execPath, '-e', '')).toBeUndefined();
-    expect(await run(process.execPath, '-e', 'console.error(process.env.GREETING); process.exit(3)')).toBe('good bye');
+    expect(
+      await run(process.execPath, '-e', 'console.error(require("node:process").env.GREETING); process.exit(3)'),
+    ).toBe('good bye');
     expect(await run('no-such-program-anywhere')).toBe('not installed');
   });
 });

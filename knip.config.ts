@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { KnipConfig } from 'knip';
+
+const { scripts } = JSON.parse(readFileSync(join(import.meta.dirname, 'package.json'), 'utf8')) as {
+  scripts: Record<string, string>;
+};
+
+/** The script that a command such as "node launch.js start.ts" runs. */
+const launched = Object.values(scripts).flatMap((command) => /^node launch\.js (\S+\.ts)/.exec(command)?.[1] ?? []);
+
+const config: KnipConfig = {
+  // What people and processes start; what tests use, knip finds by itself.
+  entry: [
+    ...launched,
+    'worker.ts',
+    'api/server.ts',
+    'seed/demo.ts',
+    'workflows/index.ts',
+    'test/harness/echo-arguments.ts',
+  ],
+  project: ['**/*.{ts,js,cjs}'],
+  ignoreExportsUsedInFile: true,
+  // Nothing of ours imports it: it is named so that there is one copy of it (see tools/check.ts).
+  ignoreDependencies: ['protobufjs'],
+};
+
+export default config;

@@ -1,0 +1,47 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+// Rules of this project that no tool knows. Each returns what is wrong, or undefined when nothing is.
+
+/** config.ts, and the launcher, which runs before there is a configuration. */
+const READERS = ['config.ts', 'launch.js'];
+const READING = /\bprocess\s*\.\s*env\b|\benv\b[^;\n]*\bfrom\s+['"]node:process['"]/;
+
+/** Settings are read at one place, which names all that is wrong at once. */
+export function oneReaderOfTheEnvironment(root: string): string | undefined {
+  const files = globSync('**/*.{ts,js,cjs,mjs}', {
+    cwd: root,
+    exclude: (path) => /(^|[/\\])(node_modules|\.\w+)$/.test(path),
+  });
+  const readers = files.filter(
+    (file) => !READERS.includes(file) && READING.test(readFileSync(join(root, file), 'utf8')),
+  );
+  return readers.length === 0
+    ? undefined
+    : `Take the configuration as a parameter instead of reading the environment (config.ts):\n${readers.join('\n')}`;
+}
+
+interface LockFile {
+  packages: Record<string, { version?: string; resolved?: string }>;
+}
+
+const readLock = (root: string): LockFile => JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+
+/** The lock file works with every registry: whoever installs may be behind one of their own. */
+export function noRegistryHosts(root: string): string | undefined {
+  const named = Object.entries(readLock(root).packages).filter(([, { resolved }]) => resolved);
+  return named.length === 0
+    ? undefined
+    : `${named.length} packages name a registry, such as ${named[0]?.[0]}. .npmrc keeps them out: npm install again.`;
+}
+
+/**
+ * Temporal's client, worker and our own code must share one protobufjs. With SDK 1.24.0 a plain install nests several,
+ * and loading a workflow history from JSON fails with "type must be a Type".
+ */
+export function loneProtobufjs(root: string): string | undefined {
+  const copies = Object.keys(readLock(root).packages).filter((path) => path.endsWith('node_modules/protobufjs'));
+  const nested = copies.filter((path) => path.includes('/@temporalio/'));
+  if (copies.includes('node_modules/protobufjs') && nested.length === 0) return undefined;
+  return `Run "npm dedupe": Temporal’s packages have copies of their own (${nested.join(', ') || 'none at the top'}).`;
+}
