@@ -133,6 +133,7 @@ describe('A15: a gauge that stays dry doubts the spare', () => {
     const refuted = (certainty: 'confirmed' | 'presumed') =>
       estimate({ dryAt: day(50), deliveries: [delivery(30, 1, certainty)] }).contradictions[0]?.lineId;
     expect(refuted('presumed')).toBe('line-30');
+    expect(estimate({ dryAt: day(50), deliveries: [delivery(30)] }).contradictions).toMatchObject([{ at: day(52) }]);
     expect(refuted('confirmed')).toBeUndefined();
   });
 

@@ -34,6 +34,17 @@ describe('A05: readings are cleaned first', () => {
     }
   });
 
+  test('of doubles that differ in the counter alone the higher count is kept', () => {
+    for (const counts of [
+      [10, 20],
+      [20, 10],
+      [20, undefined],
+      [undefined, 20],
+    ]) {
+      expect(cleanObservations(counts.map((pages) => observe(0, 50, { pages })))).toMatchObject([{ pages: 20 }]);
+    }
+  });
+
   test('an alert is the level of a gauge that cannot tell, and then confirms nothing besides', () => {
     expect(cleanObservations([observe(0, some, { alert: 'low' })])[0]).toMatchObject({ level: low, alert: undefined });
     expect(cleanObservations([observe(0, percent(-2), { alert: 'empty' })])[0]).toMatchObject({ level: empty });

@@ -38,6 +38,11 @@ describe('A14: use above the prior rate within a window', () => {
     expect(bookJobs(points(100, 0.1), [{ ...job, from: day(70) }], () => rate).booked[0]).toBeCloseTo(0, 9);
   });
 
+  test('from the very instant that the window begins, though no reading was taken then', () => {
+    const early = { ...job, from: day(50.5), until: day(55.5) };
+    expect(bookJobs(points(100, 0.1), [early], () => rate).booked[0]).toBeCloseTo(0.5, 9);
+  });
+
   test('of two jobs each has its own, in the order of the input', () => {
     const jobs = [
       { from: day(55), until: day(70), cartridges: 3 },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { bandOf, type Seen } from './bands.ts';
 import { agrees, alertAgrees, expectation, isOdd, type SlotMotion } from './jump.ts';
-import { percent } from './series.testkit.ts';
+import { low, ok, percent } from './series.testkit.ts';
 
 function seenAt(level: number, step = 1, alert?: Seen['alert']): Seen {
   return { at: 0, band: bandOf(percent(level), step, 0.1)!, alert };
@@ -40,6 +40,14 @@ describe('A05: an odd reading is a drop well beyond what rate, noise and step al
     expect(odd(38, more)).toBe(false);
     expect(odd(0, { ...more, days: 1, used: 0.02 })).toBe(true);
   });
+});
+
+test('A05: "low" a day after a swap is odd, and is not once the cartridge may have come so far', () => {
+  const lowSeen: Seen = { at: 0, band: bandOf(low, 1, 0.1)! };
+  const fitted = (days: number) =>
+    isOdd(lowSeen, expectation({ ...motion, share: 1 - 0.02 * days, band: bandOf(ok, 1, 0.1)!, daysSinceTold: days }));
+  expect(fitted(1)).toBe(true);
+  expect(fitted(30)).toBe(false);
 });
 
 test('an alert agrees with a level that is low, or nearly empty, as it says', () => {

@@ -62,6 +62,20 @@ describe('A05: the rate', () => {
     expect(sd(140, () => 0.01)).toBeLessThan(sd(140, (day) => (day % 28 < 14 ? 0.02 : 0)));
   });
 
+  test('has the error of its weeks: half its mean in the first, less by what later ones show', () => {
+    const error = (days: number) => {
+      const learned = learnRate(
+        pointsOf(days, () => 0.01),
+        fine,
+      );
+      return learned ? learned.sd / learned.perDay : Number.NaN;
+    };
+    expect(error(7)).toBeCloseTo(0.5, 6);
+    expect(error(14)).toBeCloseTo(0.5 * Math.sqrt(3 / 4) * Math.sqrt(1 / 2), 6);
+    // 20 weeks in two groups leave 18 degrees of freedom beside the 3 of the start.
+    expect(error(140)).toBeCloseTo(0.5 * Math.sqrt(3 / 21) * Math.sqrt(1 / 20), 6);
+  });
+
   test('never falls below nothing, whatever the noise of the gauge', () => {
     expect(perDay(140, () => -0.001)).toBe(0);
   });
