@@ -68,6 +68,32 @@ describe('delivered', () => {
     expect(last).toMatchObject({ outcome: 'partly-applied', tasks: [{ kind: 'fulfilment-surplus' }] });
   });
 
+  test('more than was shipped, without a name or with some still to leave: a task as well', () => {
+    expect(told(two, shipA, deliver(3)).last).toMatchObject({
+      outcome: 'partly-applied',
+      retry: null,
+      tasks: [{ kind: 'fulfilment-surplus' }],
+    });
+    expect(told(orderOf(lineOf(3)), shipA, deliver(3, '1')).last).toMatchObject({
+      outcome: 'partly-applied',
+      retry: null,
+      tasks: [{ kind: 'fulfilment-surplus' }],
+    });
+  });
+
+  test('without a name, one at a time while more leave', () => {
+    const order = orderOf(lineOf(3));
+    const ship = (tracking: string) => eventOf('shipped', { a: 1 }, { tracking });
+    expect(told(order, ship('1'), deliver(3)).last).toMatchObject({
+      outcome: 'partly-applied',
+      retry: { lines: [{ lineId: 'a', quantity: 2 }] },
+    });
+    // Two of which one is known already.
+    const { order: now, last } = told(order, ship('1'), deliver(1), ship('2'), deliver(2));
+    expect(last).toMatchObject({ outcome: 'applied', tasks: [] });
+    expect(now.lines[0]?.q.delivered).toBe(2);
+  });
+
   test('more than was shipped of a single one: a task as well', () => {
     const one = orderOf(lineOf(1));
     const { last } = told(one, eventOf('shipped', { a: 1 }, { tracking: '1' }), deliver(3, '1'));
@@ -78,6 +104,7 @@ describe('delivered', () => {
     const ship = eventOf('shipped', { a: 2 });
     expect(told(two, ship, deliver(2, 'late')).order.lines[0]?.q.delivered).toBe(2);
     expect(told(two, shipA, deliver(2, 'wrong')).last.outcome).toBe('early');
+    expect(told(two, shipA, deliver(2, '1'), deliver(2, 'wrong')).last.outcome).toBe('after-end');
   });
 
   test('after it was presumed: confirmed, the books stay', () => {

@@ -78,8 +78,13 @@ describe('A08: consolidation', () => {
   test('of equal cover the slot’s id decides; what has no forecast comes last', () => {
     const unknown = situationOf({ slotId: 'a', forecast: { known: false, reason: 'level-unknown', swaps: [] } });
     const same = ['d', 'b', 'c'].map((slotId) => situationOf({ slotId, forecast: coverOf(9) }));
-    const plan = planOrder([unknown, ...same], now, [{ slotId: 'a', quantity: 1 }]);
-    expect(plan?.lines.map(({ slotId }) => slotId)).toEqual(['b', 'c', 'd', 'a']);
+    for (const all of [
+      [unknown, ...same],
+      [...same, unknown],
+    ]) {
+      const plan = planOrder(all, now, [{ slotId: 'a', quantity: 1 }]);
+      expect(plan?.lines.map(({ slotId }) => slotId)).toEqual(['b', 'c', 'd', 'a']);
+    }
   });
 
   test('an order is one account’s: the shortest slot decides whose', () => {
