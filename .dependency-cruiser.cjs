@@ -68,8 +68,9 @@ module.exports = {
     ),
     {
       name: 'nobody-imports-the-api',
+      comment: 'The demo makes its credentials, as api/credentials-cli.ts does; all else it does over HTTP.',
       severity: 'error',
-      from: { pathNot: ['^api/', TESTS] },
+      from: { pathNot: ['^api/', '^seed/credentials\\.ts$', TESTS] },
       to: { path: '^api/' },
     },
     {

@@ -207,14 +207,13 @@ async function installPackages() {
     say(`Installing ${todo.count} packages, about a minute the first time …`);
     let fetched = 0;
     const progress = setInterval(
-      () => say(`  … ${Math.round((Date.now() - began) / 1000)} s, ${fetched} fetched`),
+      () => say(`  … ${Math.round((Date.now() - began) / 1000)} s, ${fetched} of ${todo.count} fetched`),
       10_000,
     );
     await npm(['ci', '--loglevel=http'], 'Installing the packages (npm ci)', (line) => {
-      const fetching = /^npm http (fetch|cache) /.test(line);
-      if (fetching) fetched += 1;
+      if (/^npm http .*\.tgz/.test(line)) fetched += 1;
       else if (line.startsWith('npm warn')) say(line);
-      return fetching;
+      return line.startsWith('npm http ');
     }).finally(() => clearInterval(progress));
     say(`Packages installed in ${Math.round((Date.now() - began) / 1000)} s.`);
   } finally {

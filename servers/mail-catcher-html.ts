@@ -62,7 +62,7 @@ export function mailPage(mail: CaughtMail, thread: readonly CaughtMail[]): strin
   <dt>Received</dt><dd>${time(mail.receivedAt)}</dd>
 </dl>
 ${thread.length > 1 ? threadSection(mail, thread) : ''}
-${mail.html ? `<section aria-labelledby="html"><h2 id="html">As HTML</h2><iframe src="/mails/${mail.id}/html" sandbox title="The mail as HTML"></iframe></section>` : ''}
+${mail.html ? `<section aria-labelledby="html"><h2 id="html">As HTML</h2><iframe src="/mails/${mail.id}/html" sandbox="allow-popups allow-popups-to-escape-sandbox" title="The mail as HTML"></iframe></section>` : ''}
 <section aria-labelledby="text"><h2 id="text">As text</h2><pre tabindex="0" role="region" aria-labelledby="text">${escapeHtml(mail.text)}</pre></section>
 ${mail.attachments.length > 0 ? attachmentSection(mail) : ''}
 <details><summary>Headers (${mail.headers.length})</summary>

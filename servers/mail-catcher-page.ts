@@ -5,8 +5,9 @@ import type { CaughtMail, MailStore } from './mail-store.ts';
 /** Nothing but what we serve ourselves, and no script at all. */
 const PAGE_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-/** A mail's own HTML: shut off from everything, its pictures only from inside itself. */
-const MAIL_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'";
+/** A mail's own HTML: no script, its pictures only from inside itself; its links work, each in a window of its own. */
+const MAIL_POLICY =
+  "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'";
 
 /** The page and the JSON of the mail catcher. Only for one's own machine: there is no login. */
 export function createMailPage(store: MailStore): FastifyInstance {
@@ -20,7 +21,10 @@ export function createMailPage(store: MailStore): FastifyInstance {
       await reply.code(403).type('text/plain').send('Only for this machine.');
   });
   app.addHook('onSend', async (_request, reply) => {
-    reply.header('x-content-type-options', 'nosniff').header('cache-control', 'no-store');
+    reply
+      .header('x-content-type-options', 'nosniff')
+      .header('cache-control', 'no-store')
+      .header('referrer-policy', 'no-referrer');
   });
 
   app.get<{ Querystring: { to?: string; page?: string } }>('/', async ({ query }, reply) =>
@@ -41,7 +45,8 @@ export function createMailPage(store: MailStore): FastifyInstance {
   app.get<{ Params: { id: string } }>('/mails/:id/html', async ({ params }, reply) => {
     const mail = await store.find(params.id);
     if (!mail) return html(reply.code(404), missingPage());
-    return reply.type('text/html; charset=utf-8').header('content-security-policy', MAIL_POLICY).send(mail.html);
+    reply.type('text/html; charset=utf-8').header('content-security-policy', MAIL_POLICY);
+    return reply.send(`<base target="_blank">${mail.html}`);
   });
   app.get<{ Params: { id: string } }>('/mails/:id/source', async ({ params }, reply) => {
     const raw = await store.raw(params.id);

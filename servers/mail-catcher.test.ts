@@ -86,12 +86,14 @@ describe('the mail catcher', () => {
     expect(mail.text).not.toContain('<script>');
     expect(mail.text).toContain('Hello &lt;b&gt;');
     expect(mail.text).toMatch(/Auto-Submitted<\/th><td>auto-generated/);
-    expect(mail.text).toMatch(/<iframe [^>]*sandbox title=/);
+    expect(mail.text).toMatch(/<iframe [^>]*sandbox="allow-popups allow-popups-to-escape-sandbox" title=/);
     expect(mail.headers.get('content-security-policy')).toMatch(/^default-src 'none'/);
 
     const html = await page(`${link}/html`);
-    expect(html.text).toContain('<p>Hello</p>');
-    expect(html.headers.get('content-security-policy')).toMatch(/^sandbox; default-src 'none'/);
+    expect(html.text).toContain('<base target="_blank"><p>Hello</p>');
+    expect(html.headers.get('content-security-policy')).toMatch(
+      /^sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'/,
+    );
 
     const attachment = await page(`${link}/attachments/0`);
     expect(attachment.text).toBe('%PDF-1.7 …');

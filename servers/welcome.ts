@@ -10,9 +10,9 @@ export function welcome({ local, ports, api, home }: Config, seconds: string): s
     ...(local.mail ? [[`http://127.0.0.1:${ports.mailPage}`, 'the mails that were sent']] : []),
   ];
   const attempt = [
-    ['npm run credential', 'a token for the API'],
+    ['npm run credential -- create --role operations', 'a token for the API, with all rights'],
     ['npm run printer', 'a make-believe printer on the network'],
-    ['npm run agent -- poll 127.0.0.1:1161 --community public', 'what that printer says of itself'],
+    ['npm run agent -- poll 127.0.0.1:1161', 'what that printer says of itself'],
   ];
   return [
     `Replenish runs (after ${seconds} s).`,
