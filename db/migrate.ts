@@ -6,7 +6,7 @@ import { type Config, databaseRoles, loadConfig } from '../config.ts';
 import { ensureReadingPartitions } from './partitions.ts';
 import * as schema from './schema/index.ts';
 
-const folder = fileURLToPath(new URL('./migrations', import.meta.url));
+export const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url));
 
 /** Any number; two processes that migrate at once wait for each other on it. */
 const migrationLock = 7_302_150;
@@ -22,7 +22,7 @@ export async function migrate(config: Pick<Config, 'database'>): Promise<void> {
     await ensureRole(client, databaseRoles.app, config.database.appUrl);
     await ensureRole(client, databaseRoles.system, config.database.systemUrl);
     const db = drizzle(client, { schema });
-    await applyMigrations(db, { migrationsFolder: folder });
+    await applyMigrations(db, { migrationsFolder });
     await ensureReadingPartitions(db, new Date());
   } finally {
     await client.end({ timeout: 5 });

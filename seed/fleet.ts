@@ -92,5 +92,11 @@ export const fleet: DemoDevice[] = [
     silentDays: 31,
     ...aldine('AL410-000202', { '1.1': s(85, 0.5), '1.2': s(90, 0.5) }),
   },
-  { site: 'Leeds', place: 'Print room', ...aldine('AL410-000203', { '1.1': s(60, 45), '1.2': s(75, 0.6) }) },
+  {
+    site: 'Leeds',
+    place: 'Print room',
+    ...aldine('AL410-000203', { '1.1': s(60, 42), '1.2': s(75, 0.6) }),
+    // Three cartridges of 8,000 pages a week.
+    pagesPerDay: 3360,
+  },
 ];

@@ -40,7 +40,7 @@ export function pastReadings(device: DevicePast, now: Date): object[] {
     .map((takenAt, daysAgo) => ({
       device: { maker: device.maker, serial: device.serial },
       takenAt: takenAt.toISOString(),
-      pages: { count: 40_000 + Math.round((device.days - daysAgo) * device.pagesPerDay), unit: 'impressions' },
+      pages: { count: 40_000 + printedUntil(device, instants, daysAgo), unit: 'impressions' },
       levels: levels.map(({ key, levels, slot }) => ({
         key,
         level: (daysAgo === 0 && device.newest?.[key]) || told(levels[daysAgo]!, slot, device.statesOnly),
@@ -48,6 +48,12 @@ export function pastReadings(device: DevicePast, now: Date): object[] {
       source: 'import',
     }))
     .reverse();
+}
+
+/** Pages follow the working days, as the levels do. */
+function printedUntil({ pagesPerDay }: DevicePast, instants: Date[], daysAgo: number): number {
+  const since = instants.slice(daysAgo).reduce((sum, at) => sum + usedOn(at, pagesPerDay), 0);
+  return Math.round(since);
 }
 
 /** True levels from the newest reading backwards: what was used that day is added; beyond full, the cartridge before it. */

@@ -2,7 +2,7 @@ import { and, eq, gte, inArray, isNull, or } from 'drizzle-orm';
 import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import type { DeviceFacts, SlotFacts } from '../../domain/assessment.ts';
 import { pauseInForce } from '../../domain/brakes.ts';
-import type { Observation, Reading } from '../../domain/reading.ts';
+import type { Level, Observation, Reading } from '../../domain/reading.ts';
 import { resolveSettings } from '../../domain/settings.ts';
 import type { Queryable } from '../database.ts';
 import {
@@ -47,7 +47,12 @@ export async function loadDeviceFacts(tx: Queryable, deviceIds: string[], now: D
       .innerJoin(contracts, eq(contracts.id, devices.contractId))
       .where(inArray(devices.id, deviceIds)),
     tx
-      .select({ slot: slots, supply: supplies, usualRatePerDay: modelSlots.usualRatePerDay })
+      .select({
+        slot: slots,
+        supply: supplies,
+        usualRatePerDay: modelSlots.usualRatePerDay,
+        resolution: modelSlots.resolutionPercent,
+      })
       .from(slots)
       .innerJoin(devices, eq(devices.id, slots.deviceId))
       .leftJoin(supplies, eq(supplies.id, slots.supplyId))
@@ -124,7 +129,7 @@ export async function loadDeviceFacts(tx: Queryable, deviceIds: string[], now: D
     recordedStages: stageRows.filter(
       (row) => row.deviceId === device.id && +row.silentSince === +(device.newestReadingAt ?? device.enrolledAt),
     ),
-    slots: (slotsOf.get(device.id) ?? []).map(({ slot, supply, usualRatePerDay }): SlotFacts => {
+    slots: (slotsOf.get(device.id) ?? []).map(({ slot, supply, usualRatePerDay, resolution }): SlotFacts => {
       const resolved = resolveSettings(layersOf(pathOf(device, slot.supplyId)));
       const lines = linesOf.get(slot.id) ?? [];
       return {
@@ -141,7 +146,7 @@ export async function loadDeviceFacts(tx: Queryable, deviceIds: string[], now: D
           ratedYieldPages: supply?.ratedYieldPages ?? undefined,
           usualRatePerDay: usualRatePerDay ?? undefined,
         },
-        observations: (readingsOf.get(device.id) ?? []).flatMap((reading) => observe(reading, slot.key)),
+        observations: (readingsOf.get(device.id) ?? []).flatMap((reading) => observe(reading, slot.key, resolution)),
         jobs: jobsOf(lines),
         stock: {
           start: { units: slot.startingStock, at: device.enrolledAt },
@@ -164,18 +169,26 @@ export async function loadDeviceFacts(tx: Queryable, deviceIds: string[], now: D
 function observe(
   reading: { at: Date; pages: number | null; levels: Reading['levels']; alerts: Reading['alerts'] | null },
   key: string,
+  resolution: number | null,
 ): Observation[] {
   const level = reading.levels.find((candidate) => candidate.key === key);
   if (!level) return [];
   return [
     {
       at: reading.at,
-      level: level.level,
+      level: withResolution(level.level, resolution),
       pages: reading.pages ?? undefined,
       supplySerial: level.supplySerial,
       alert: alertAbout(reading.alerts ?? [], key),
     },
   ];
+}
+
+/** The gauge's step, where the catalogue knows it and the reading does not tell. */
+function withResolution(level: Level, resolution: number | null): Level {
+  return level.type === 'percent' && level.resolution === undefined && resolution !== null
+    ? { ...level, resolution }
+    : level;
 }
 
 /** prtAlertCode of Printer-MIB (RFC 3805): the ones that speak of a marker supply running out, or a waste container filling. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Observation } from '../reading.ts';
 import { daily, day, empty, forecastOf, knownForecast, low, observe, ok, percent, steady } from './series.testkit.ts';
+import { slotHistory } from './slot-history.ts';
 
 const swapsOf = (observations: Observation[]) => forecastOf(observations).swaps;
 
@@ -136,5 +137,23 @@ describe('A05: no order rests on one odd reading', () => {
     const bars = steady(0.01, 60, { gauge: { step: 25 } });
     expect(confirmation([...bars, observe(61, percent(25))])).toBe('no jump');
     expect(confirmation([...bars, observe(61, percent(0))])).toBe('nothing');
+  });
+});
+
+describe('A05 a fall that goes on', () => {
+  test('A05 readings that keep falling faster than expected are use, once a second one agrees', () => {
+    // 19 points every 12 hours, of a slot whose usual rate says a tenth of that.
+    const seen = [100, 81, 62, 43, 24].map((percent, i) => ({
+      at: new Date(Date.UTC(2026, 0, 5) + i * 12 * 3_600_000),
+      level: { type: 'percent' as const, percent },
+    }));
+    const { told, rate } = slotHistory({
+      profile: { lowShare: 0.1, usualRatePerDay: 0.02 },
+      observations: seen,
+      confirmationHours: 6,
+    }) as { told: true; rate: { perDay: number } };
+    expect(told).toBe(true);
+    // Two days of it against the usual rate: not all of the 0.38 yet, but far from 0.02.
+    expect(rate.perDay).toBeGreaterThan(0.08);
   });
 });

@@ -185,7 +185,9 @@ class Tracer {
     } else if (confirmed) {
       const since = this.pending.slice(this.pending.indexOf(confirmed) + 1);
       const first = this.jumpAt(confirmed);
-      this.accept(confirmed, rebase);
+      // A level that stands was come to by a jump, of which the rate learns nothing; one that goes on falling is being used.
+      const goesOnFalling = next.band.shown < confirmed.band.shown - mayErr(this.options);
+      this.accept(confirmed, goesOnFalling ? follow : rebase);
       for (const later of [...since, next]) this.read(later);
       this.jump = { ...first, confirmedBy: 'second-reading' };
     } else this.pending.push(next);
