@@ -84,15 +84,16 @@ function documentCommon(route: RouteOptions): void {
   if (Object.keys(headers).length > 0) schema.headers = { type: 'object', properties: headers };
 }
 
+// In small letters, as Node gives them: Fastify looks headers up by the schema's own spelling.
 const repeatHeader = {
-  'Idempotency-Key': {
+  'idempotency-key': {
     type: 'string',
     format: 'idempotency-key',
     description: 'Names this request, so that repeating it has one effect and one answer. Kept for 24 hours at least.',
   },
 };
 const matchHeader = {
-  'If-Match': { type: 'string', description: 'ETag of what was read, such as `"3"`; `*` for any.' },
+  'if-match': { type: 'string', description: 'ETag of what was read, such as `"3"`; `*` for any.' },
 };
 
 /** For routes whose content is not JSON. */

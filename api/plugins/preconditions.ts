@@ -10,6 +10,7 @@ export const preconditions = fp(async (app) => {
   app.decorateRequest('ifMatch', null);
 
   app.addHook('preValidation', async (request) => {
+    requireContent(request);
     refuseWhatCannotBeKept(request);
     if (request.routeOptions.config.ifMatch) request.ifMatch = readIfMatch(request.headers['if-match']);
   });
@@ -20,6 +21,17 @@ export const preconditions = fp(async (app) => {
     return payload;
   });
 });
+
+/** Content that is not JSON has a schema per type; without a type Fastify would look at none and let nothing through as something. */
+function requireContent({ body, routeOptions }: FastifyRequest): void {
+  const { content } = (routeOptions.schema?.body ?? {}) as { content?: object };
+  if (!content || (body !== undefined && body !== null)) return;
+  const types = Object.keys(content).join(', ');
+  throw new Problem('unsupported-media-type', {
+    en: `Send content of type ${types}.`,
+    fr: `Envoyez un contenu de type ${types}.`,
+  });
+}
 
 /** If-Match (RFC 9110, 13.1.1): the versions that the change may be based on; null for `*`, any. Weak tags never match. */
 function readIfMatch(header: string | undefined): readonly number[] | null {

@@ -18,9 +18,21 @@ export interface RepeatKey {
 const abandonedAfterMs = 60_000;
 const retryAfterSeconds = 2;
 
+/** The key as it was sent, on routes that heed it. */
+function sentKey({ headers, routeOptions }: FastifyRequest): string | undefined {
+  const key = headers['idempotency-key'];
+  return typeof key === 'string' && routeOptions.config.idempotency !== false ? key : undefined;
+}
+
+/** Names a request to everything it has an effect on: the same one repeated has the same name. */
+export function effectKeyOf(request: FastifyRequest): string {
+  const key = sentKey(request);
+  return key === undefined ? request.id : `${callerOf(request).credentialId}/${key}`;
+}
+
 export function repeatKeyOf(request: FastifyRequest): RepeatKey | undefined {
-  const key = request.headers['idempotency-key'];
-  if (typeof key !== 'string' || request.routeOptions.config.idempotency === false) return undefined;
+  const key = sentKey(request);
+  if (key === undefined) return undefined;
   const said = [request.method, request.url, request.headers['if-match'] ?? null, canonical(request.body ?? null)];
   return {
     credentialId: callerOf(request).credentialId,

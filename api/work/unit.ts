@@ -5,7 +5,7 @@ import { recordAudit } from '../../db/queries/audit.ts';
 import type { audit } from '../../db/schema/index.ts';
 import { actorOf, callerOf, visibilityOf } from '../auth/caller.ts';
 import { type Answer, type SentAnswer, send, serialise } from './answer.ts';
-import { claim, keep, type RepeatKey, release, repeatKeyOf } from './idempotency.ts';
+import { claim, effectKeyOf, keep, type RepeatKey, release, repeatKeyOf } from './idempotency.ts';
 import { withPatience } from './patience.ts';
 
 export type AuditEntry = Pick<
@@ -107,11 +107,6 @@ export const recorder =
   (tx: Transaction, who: { at: Date; actor: string; requestId: string | null }) =>
   (entry: AuditEntry): Promise<void> =>
     recordAudit(tx, { ...entry, ...who, action: `${entry.entity}.${entry.action}` });
-
-const effectKeyOf = (request: FastifyRequest): string => {
-  const repeat = repeatKeyOf(request);
-  return repeat ? `${repeat.credentialId}/${repeat.key}` : request.id;
-};
 
 async function unlessItFails(
   db: Queryable,
