@@ -1,9 +1,10 @@
 // npm start: everything on this machine, or whatever the settings name elsewhere, until Ctrl-C.
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { loadConfig } from './config.ts';
 import { migrate } from './db/migrate.ts';
+import { demoTokensPath } from './seed/credentials.ts';
 import { awaitDatabase, awaitTemporal } from './servers/elsewhere.ts';
 import { startMailCatcher } from './servers/mail-catcher.ts';
 import { readPidFile, removePidFile, stopLeftover, writePidFile } from './servers/pid-file.ts';
@@ -23,6 +24,8 @@ const config = loadConfig();
 const inHome = (...names: string[]) => join(config.home, ...names);
 const OWN_PID_FILE = inHome('start.pid');
 const APPS = { worker: 'worker.ts', api: 'api/server.ts' } as const;
+/** Runs where the demo customer was made. */
+const DEMO_WAREHOUSE = 'seed/warehouse.ts';
 /** How long a start that is interrupted may take to come to where it can be taken back. */
 const INTERRUPTED_START_MS = 5000;
 const READY_TIMEOUT_MS = 90_000;
@@ -56,6 +59,7 @@ async function start(): Promise<void> {
   await untilReady('worker', () => workerPolls(config));
   await untilReady('api', () => apiAnswers(config));
   await seedDemo(config, sayFor('demo'), (child) => started(apps, child));
+  if (existsSync(demoTokensPath(config))) started(apps, await startApp('warehouse', DEMO_WAREHOUSE));
   process.stdout.write(`\n${welcome(config, secondsSinceBegin())}\n`);
 }
 
@@ -71,7 +75,7 @@ async function refuseSecondStart(): Promise<void> {
 
 /** A start that was killed could not stop what it had started. */
 async function clearLeftovers(): Promise<void> {
-  for (const [name, script] of Object.entries(APPS))
+  for (const [name, script] of Object.entries({ ...APPS, warehouse: DEMO_WAREHOUSE }))
     await stopLeftover(inHome('run', `${name}.pid`), join(import.meta.dirname, script), STOP_GRACE_MS);
   await stopLeftover(inHome('temporal.pid'), inHome('temporal.db'), STOP_GRACE_MS);
   await stopLeftoverPostgres(inHome('postgres'));
