@@ -47,6 +47,14 @@ export const problemTypes = {
       fr: 'La requête est bien formée, mais ce qui existe déjà, ou ce qui s’est passé depuis, s’y oppose.',
     },
   },
+  'too-late': {
+    status: 409,
+    title: { en: 'It is too late for that', fr: 'Il est trop tard pour cela' },
+    meaning: {
+      en: 'It was possible until an instant that has passed. Repeating the request does not help.',
+      fr: 'C’était possible jusqu’à un instant désormais passé. Répéter la requête n’y change rien.',
+    },
+  },
   'version-mismatch': {
     status: 412,
     title: { en: 'It has been changed in the meantime', fr: 'Cela a changé entre-temps' },

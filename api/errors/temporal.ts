@@ -6,20 +6,26 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
+import { sayReason } from '../../domain/reasons.ts';
 import type { Words } from '../language.ts';
 import { unavailable } from './database.ts';
-import { conflict, type Problem } from './problem.ts';
+import { conflict, Problem } from './problem.ts';
+
+/** A11: at the deadline exactly, and after it. */
+export const tooLate = (): Problem =>
+  new Problem('too-late', {
+    en: sayReason({ code: 'cancel-too-late' }, 'en'),
+    fr: sayReason({ code: 'cancel-too-late' }, 'fr'),
+  });
 
 /** Types of failure by which a workflow's update says no; each is thrown in workflows/. */
-const refusals: Record<string, Words> = {
-  'too-late': {
-    en: 'Too late: the time in which it could be cancelled is over.',
-    fr: 'Trop tard : le délai d’annulation est passé.',
-  },
-  Refused: {
-    en: 'The process of this device or order refuses it in its present state.',
-    fr: 'Le processus de cet appareil ou de cette commande le refuse dans son état actuel.',
-  },
+const refusals: Record<string, () => Problem> = {
+  'too-late': tooLate,
+  Refused: () =>
+    conflict({
+      en: 'The process of this device or order refuses it in its present state.',
+      fr: 'Le processus de cet appareil ou de cette commande le refuse dans son état actuel.',
+    }),
 };
 
 const ended: Words = {
@@ -37,7 +43,7 @@ export function temporalProblem(error: unknown): Problem | undefined {
   if (error instanceof WorkflowNotFoundError) return conflict(ended);
   if (error instanceof WorkflowUpdateFailedError) {
     const refusal = error.cause instanceof ApplicationFailure ? refusals[error.cause.type ?? ''] : undefined;
-    return refusal && conflict(refusal);
+    return refusal?.();
   }
   const away =
     error instanceof ServiceError ||

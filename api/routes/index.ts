@@ -9,9 +9,12 @@ import { credentialRoutes } from './credentials.ts';
 import { deviceImportRoutes } from './device-import.ts';
 import { deviceLifeRoutes } from './device-life.ts';
 import { deviceRoutes } from './devices.ts';
+import { fulfilmentRoutes } from './fulfilment.ts';
 import { mailRoutes } from './mails.ts';
 import { meRoutes } from './me.ts';
 import { modelRoutes } from './models.ts';
+import { orderChangeRoutes } from './order-changes.ts';
+import { orderRoutes } from './orders.ts';
 import { readingRoutes } from './readings.ts';
 import { readingAsideRoutes } from './readings-aside.ts';
 import { manyReadingsRoutes } from './readings-many.ts';
@@ -21,6 +24,7 @@ import { silentDeviceRoutes } from './silent-devices.ts';
 import { siteRoutes } from './sites.ts';
 import { supplyRoutes } from './supplies.ts';
 import { taskRoutes } from './tasks.ts';
+import { warehouseOrderRoutes } from './warehouse-orders.ts';
 
 /** Everything under /v1. A new resource is a file here, its schemas in api/schemas and their names in api/schemas/index.ts. */
 export const routes: readonly Routes[] = [
@@ -40,6 +44,10 @@ export const routes: readonly Routes[] = [
   manyReadingsRoutes,
   readingAsideRoutes,
   readingRepairRoutes,
+  orderRoutes,
+  orderChangeRoutes,
+  warehouseOrderRoutes,
+  fulfilmentRoutes,
   mailRoutes,
   taskRoutes,
   brakeRoutes,

@@ -9,6 +9,18 @@ import { Account, Contract } from './accounts.ts';
 import { ImportResult, Model, Supply } from './catalogue.ts';
 import { Credential, SecretOnce } from './credentials.ts';
 import { Device, DeviceDetail, DeviceImportResult, DeviceProcess, OnItsWay, SilentDevice, Slot } from './devices.ts';
+import {
+  Cancelled,
+  FulfilmentBatch,
+  FulfilmentEvent,
+  NewFulfilmentEvent,
+  Order,
+  OrderDetail,
+  OrderExplained,
+  OrderLine,
+  Parcel,
+  WarehouseOrder,
+} from './orders.ts';
 import { ProblemSchema } from './problem.ts';
 import { BatchReceipt, NewReading, ReadingReceipt, StoredReading, StreamReceipt } from './readings.ts';
 import { ReasonSchema } from './reason.ts';
@@ -40,6 +52,16 @@ export const components: readonly TSchema[] = [
   DeviceDetail,
   SilentDevice,
   DeviceImportResult,
+  Order,
+  OrderLine,
+  Parcel,
+  OrderDetail,
+  OrderExplained,
+  Cancelled,
+  WarehouseOrder,
+  NewFulfilmentEvent,
+  FulfilmentEvent,
+  FulfilmentBatch,
   NewReading,
   StoredReading,
   ReadingReceipt,

@@ -44,7 +44,8 @@ async function decide(
   if (found.cancelled.length === 0) return { cancelledLineIds: [], refused: 'nothing-left' };
   await holdBack(tx, order, found.cancelled, request.now);
   await writeChange(tx, outbox, order, found, { key: `cancel/${request.key}`, actor: request.actor, now: request.now });
-  await tellCancelled(tx, outbox, order, found.cancelled, request);
+  // What waited for approval was never told of (A19): neither is its end.
+  if (row.state === 'held') await tellCancelled(tx, outbox, order, found.cancelled, request);
   const answer: CancelAnswer = { cancelledLineIds: found.cancelled.map(({ lineId }) => lineId), refused: null };
   await recordAudit(tx, {
     accountId: row.accountId,
