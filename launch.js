@@ -135,8 +135,9 @@ async function npm(args, doing, onLine) {
     );
   });
   if (ended.signal || ended.code > 128) endLike(ended);
-  if (ended.code === 0) return stdout;
-  process.stderr.write(stderr);
+  // npm only warns when it cannot write a file of a package, and calls the whole a success.
+  if (ended.code === 0 && !/ENOSPC/.test(stderr)) return stdout;
+  say(stderr.trimEnd().split('\n').slice(-15).join('\n'));
   throw new LaunchError(explainNpmFailure(stderr, doing));
 }
 
@@ -212,7 +213,7 @@ async function installPackages() {
     );
     await npm(['ci', '--loglevel=http'], 'Installing the packages (npm ci)', (line) => {
       if (/^npm http .*\.tgz/.test(line)) fetched += 1;
-      else if (line.startsWith('npm warn')) say(line);
+      else if (/^npm warn (?!tar )/.test(line)) say(line);
       return line.startsWith('npm http ');
     }).finally(() => clearInterval(progress));
     say(`Packages installed in ${Math.round((Date.now() - began) / 1000)} s.`);

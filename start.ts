@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { loadConfig } from './config.ts';
+import { type Environment, loadConfig } from './config.ts';
 import { migrate } from './db/migrate.ts';
 import { demoTokensPath } from './seed/credentials.ts';
 import { awaitDatabase, awaitTemporal } from './servers/elsewhere.ts';
@@ -18,6 +18,7 @@ import { STOP_GRACE_MS, type Supervised, supervise } from './servers/supervisor.
 import { startTemporal } from './servers/temporal.ts';
 import { findTemporal } from './servers/temporal-binary.ts';
 import { welcome } from './servers/welcome.ts';
+import { workflowBundle } from './servers/workflow-bundle.ts';
 
 const beganAt = Date.now();
 const config = loadConfig();
@@ -52,14 +53,20 @@ async function start(): Promise<void> {
   await refuseSecondStart();
   await clearLeftovers();
   await assertPortsFree();
-  await Promise.all([database(), temporal(), mail()]);
+  const [bundle] = await Promise.all([
+    config.worker.workflowBundlePath ?? workflowBundle(inHome('run'), say),
+    database(),
+    temporal(),
+    mail(),
+  ]);
   say('bringing the database up to date');
   await migrate(config);
-  for (const [name, script] of Object.entries(APPS)) started(apps, await startApp(name, script));
+  for (const [name, script] of Object.entries(APPS))
+    started(apps, await startApp(name, script, { WORKFLOW_BUNDLE_PATH: bundle }));
   await untilReady('worker', () => workerPolls(config));
   await untilReady('api', () => apiAnswers(config));
   await seedDemo(config, sayFor('demo'), (child) => started(apps, child));
-  if (existsSync(demoTokensPath(config))) started(apps, await startApp('warehouse', DEMO_WAREHOUSE));
+  if (existsSync(demoTokensPath(config))) started(apps, await startApp('warehouse', DEMO_WAREHOUSE, {}));
   process.stdout.write(`\n${welcome(config, secondsSinceBegin())}\n`);
 }
 
@@ -133,13 +140,14 @@ async function mail(): Promise<void> {
   sayFor('mails')(`caught on port ${smtp}`);
 }
 
-function startApp(name: string, script: string): Promise<Supervised> {
+function startApp(name: string, script: string, env: Environment = {}): Promise<Supervised> {
   sayFor(name)('starting');
   return supervise({
     script: join(import.meta.dirname, script),
     logFile: inHome('logs', `${name}.log`),
     pidFile: inHome('run', `${name}.pid`),
     progress: sayFor(name),
+    env,
   });
 }
 

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { type Environment, environmentWith } from '../config.ts';
 import { withLogFile } from './log-file.ts';
 import { stopProcess } from './processes.ts';
 import type { RunningServer } from './setup-error.ts';
@@ -15,6 +16,8 @@ export interface DaemonOptions {
   stopSignal: 'SIGINT' | 'SIGTERM';
   graceMs: number;
   cwd?: string;
+  /** Added to our own environment. */
+  env?: Environment;
   /** As whom it runs, when not as ourselves. */
   account?: { uid: number; gid: number };
 }
@@ -24,9 +27,9 @@ export interface DaemonOptions {
  * things in order; should we end without stopping it, it is asked to end at least.
  */
 export function spawnDaemon(program: string, args: readonly string[], options: DaemonOptions): Daemon {
-  const { logFile, stopSignal, graceMs, cwd, account } = options;
+  const { logFile, stopSignal, graceMs, cwd, env = {}, account } = options;
   const child = withLogFile(logFile, (log) =>
-    spawn(program, args, { ...account, cwd, detached: true, stdio: ['ignore', log, log] }),
+    spawn(program, args, { ...account, cwd, env: environmentWith(env), detached: true, stdio: ['ignore', log, log] }),
   );
   const askToEnd = () => child.kill(stopSignal);
   process.once('exit', askToEnd);

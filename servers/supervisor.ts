@@ -1,3 +1,4 @@
+import type { Environment } from '../config.ts';
 import { type Daemon, spawnDaemon } from './daemon.ts';
 import { lastLines } from './log-file.ts';
 import { removePidFile, stopLeftover, writePidFile } from './pid-file.ts';
@@ -15,6 +16,8 @@ export interface SupervisedOptions {
   logFile: string;
   pidFile: string;
   progress: Progress;
+  /** Added to our own environment. */
+  env?: Environment;
   /** Wait before the first restart; it doubles up to a minute with every crash. */
   firstBackoffMs?: number;
 }
@@ -37,7 +40,12 @@ export async function supervise(options: SupervisedOptions): Promise<Supervised>
 
   const start = () => {
     const beganAt = Date.now();
-    running = spawnDaemon(process.execPath, [script], { logFile, stopSignal: 'SIGTERM', graceMs: STOP_GRACE_MS });
+    running = spawnDaemon(process.execPath, [script], {
+      logFile,
+      env: options.env,
+      stopSignal: 'SIGTERM',
+      graceMs: STOP_GRACE_MS,
+    });
     writePidFile(pidFile, running.pid);
     void running.gone.then(() => {
       if (stopping) return;
