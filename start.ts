@@ -66,7 +66,7 @@ async function start(): Promise<void> {
   await untilReady('worker', () => workerPolls(config));
   await untilReady('api', () => apiAnswers(config));
   await seedDemo(config, sayFor('demo'), (child) => started(apps, child));
-  if (existsSync(demoTokensPath(config))) started(apps, await startApp('warehouse', DEMO_WAREHOUSE, {}));
+  if (existsSync(demoTokensPath(config))) started(apps, await startApp('warehouse', DEMO_WAREHOUSE));
   process.stdout.write(`\n${welcome(config, secondsSinceBegin())}\n`);
 }
 
