@@ -121,6 +121,8 @@ async function writeDevice(
       place: request.place === undefined ? device.place : request.place,
       endedAt: deviceStateMeanings[state].ended ? request.now : null,
       replacedBy: event === 'replaced' ? request.replacedBy : device.replacedBy,
+      // Who restores a device overrules A10 for it; who sets it aside takes that back.
+      veryHighUseAllowed: event === 'restored' || (event !== 'set-aside' && device.veryHighUseAllowed),
       silentSince: effects.reminders === 'end' ? null : device.silentSince,
       version: device.version + 1,
     })

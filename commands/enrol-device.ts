@@ -72,6 +72,7 @@ export async function enrolDevice(tx: Transaction, outbox: Outbox, wanted: Enrol
     deviceId: device.id,
     siteId: device.siteId,
     enrolment: device.enrolment,
+    label: `${device.maker} ${entry.model.name} ${device.serial}`,
   });
   await tellEnrolled(tx, outbox, device, wanted, entry);
   return { enrolled: true, created: true, device };
@@ -196,6 +197,7 @@ async function takeUpAgain(
       enrolment: gone.enrolment + 1,
       endedAt: null,
       replacedBy: null,
+      veryHighUseAllowed: false,
       silentSince: null,
       declaredPagesPerWeek: wanted.declaredPagesPerWeek ?? null,
       version: gone.version + 1,

@@ -19,18 +19,10 @@ export function readingMonths(now: Date): { first: string; last: string } {
 /** One partition of `readings` a month, so that old ones leave in one step. Gives the names of those it made. */
 export async function ensureReadingPartitions(db: Queryable, now: Date): Promise<string[]> {
   const { first, last } = readingMonths(now);
-  for (
-    let month = DateTime.fromISO(first, { zone: 'utc' });
-    month.toISODate()! <= last;
-    month = month.plus({ months: 1 })
-  ) {
-    await db.execute(
-      sql.raw(
-        `create table if not exists readings_${month.toFormat('yyyy_MM')} partition of readings for values from ('${month.toISO()}') to ('${month.plus({ months: 1 }).toISO()}')`,
-      ),
-    );
-  }
-  return [];
+  const rows = await db.execute<{ name: string }>(
+    sql`select make_reading_partitions(${first}::date, ${last}::date) as name`,
+  );
+  return rows.map(({ name }) => name);
 }
 
 /** Drops the months of readings that are past their time, whole months only. Gives the names of those it dropped. */

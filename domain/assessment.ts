@@ -47,6 +47,8 @@ export interface DeviceFacts {
   /** Under a managed contract: staff speak with the customer. */
   managed: boolean;
   enrolledAt: Date;
+  /** Staff have overruled A10 for it. */
+  veryHighUseAllowed: boolean;
   newestReadingAt: Date | null;
   paused: { scope: string; reason: string } | null;
   calendar: SiteCalendar;
@@ -100,7 +102,11 @@ const looksAgainDays = 7;
 
 /** The whole judgement of a device from its facts: forecast, stock, what is due (A05–A11), silence (A16), very high use (A10). */
 export function assessDevice(facts: DeviceFacts, now: Date): DeviceAssessment {
-  const slots = facts.slots.map((slot) => assessSlot(facts, slot, now));
+  const active = facts.state === 'enrolled';
+  const veryHighUse = active && !facts.veryHighUseAllowed ? veryHighSlots(facts, now) : [];
+  // Nothing is ordered for it from the moment that it is seen, though being set aside is written down a little later (A10).
+  const judged: DeviceFacts = veryHighUse.length > 0 ? { ...facts, state: 'set-aside' } : facts;
+  const slots = facts.slots.map((slot) => assessSlot(judged, slot, now));
   const silence = silenceOf({
     newestReadingAt: facts.newestReadingAt,
     enrolledAt: facts.enrolledAt,
@@ -108,11 +114,10 @@ export function assessDevice(facts: DeviceFacts, now: Date): DeviceAssessment {
     settings: facts.settings,
     recorded: facts.recordedStages,
   });
-  const active = facts.state === 'enrolled';
   return {
     slots,
     silence,
-    veryHighUse: active ? veryHighSlots(facts, now) : [],
+    veryHighUse,
     orderWanted: slots.some(({ verdict }) => verdict.state === 'due' || verdict.state === 'surge-due'),
     wake: wakeUp(slots, silence, active, now),
     nextOrderAt: earliest(slots.map(({ verdict }) => verdict.dueAt)),

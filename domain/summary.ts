@@ -14,13 +14,13 @@ export function deviceSummary(facts: DeviceFacts, found: DeviceAssessment): stri
     `${facts.maker} ${facts.serial}, ${facts.state}. ${heard}${silence}.`,
     ...(facts.paused ? [`Ordering paused (${facts.paused.scope}): ${facts.paused.reason}.`] : []),
     '',
-    ...found.slots.map((slot) => slotLine(slot, day)),
+    ...found.slots.map((slot) => slotLine(slot, day, facts.calendar.timeZone)),
     '',
     `Next look ${day(found.wake.at)}: ${found.wake.because}.`,
   ].join('\n');
 }
 
-function slotLine({ slot, forecast, stock, verdict }: SlotAssessment, day: (at: Date) => string): string {
+function slotLine({ slot, forecast, stock, verdict }: SlotAssessment, day: (at: Date) => string, timeZone: string): string {
   const level = forecast.known ? `${Math.round(forecast.share * 100)} %` : 'level unknown';
   const days = forecast.known
     ? ` · ${Math.round(forecast.daysOfUse)} days of use (${Math.round(forecast.daysLow)}–${Math.round(forecast.daysHigh)})`
@@ -31,6 +31,6 @@ function slotLine({ slot, forecast, stock, verdict }: SlotAssessment, day: (at: 
       : ` · cover ${Math.round(verdict.coverDays)} of ${Math.round(verdict.trigger.days)} days`;
   const shelf = stock.shelf > 0 ? ` · ${stock.shelf} on the shelf` : '';
   const next = verdict.dueAt ? ` · next order ${day(verdict.dueAt)}` : '';
-  const why = verdict.reasons.map((reason) => sayReason(reason, 'en')).join('; ');
-  return `- **${slot.label}** ${level}${days}${cover}${shelf}${next}: *${verdict.state}*, ${why}`;
+  const why = verdict.reasons.map((reason) => sayReason(reason, 'en', timeZone)).join(' ');
+  return `- **${slot.label}** ${level}${days}${cover}${shelf}${next}: *${verdict.state}*. ${why}`;
 }

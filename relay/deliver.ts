@@ -46,12 +46,12 @@ type Deliveries = {
 
 /** How each message reaches its workflow. Every one may arrive twice; the workflows and the facts see to it that it counts once. */
 const deliveries: Deliveries = {
-  'device.enrol': (deps, queued, { deviceId, siteId, enrolment }) =>
+  'device.enrol': (deps, queued, { deviceId, siteId, enrolment, label }) =>
     deps.client.workflow.executeUpdateWithStart(enrolUpdate, {
       args: [{ enrolment }],
       updateId: `enrol/${enrolment}`,
       startWorkflowOperation: new WithStartWorkflowOperation(deviceWorkflowType, {
-        ...deviceStart(deps, { deviceId, accountId: queued.accountId, siteId }),
+        ...deviceStart(deps, { deviceId, accountId: queued.accountId, siteId }, label),
       }),
     }),
   'device.change': (deps, queued, { deviceId, change }) =>
@@ -133,6 +133,7 @@ export async function deliverReadings(
 function deviceStart(
   deps: DeliveryDeps,
   input: DeviceInput,
+  label?: string,
 ): WorkflowStartOptions<(input: DeviceInput) => Promise<unknown>> & {
   workflowId: string;
   workflowIdConflictPolicy: WorkflowIdConflictPolicy;
@@ -144,7 +145,8 @@ function deviceStart(
     workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
     workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
     typedSearchAttributes: searchAttributesOf({ ...input, phase: 'enrolling', silent: false }),
-    staticSummary: `Device ${input.deviceId}`,
+    // Started by a reading, since its workflow was missing: its first assessment says which device it is.
+    ...(label ? { staticSummary: label } : {}),
   };
 }
 

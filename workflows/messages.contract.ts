@@ -4,7 +4,7 @@ import type { OrderInput } from './order.contract.ts';
 
 /** Everything that PostgreSQL's side ever tells a workflow; how each is delivered stands in relay/deliver.ts. */
 export type Message =
-  | { kind: 'device.enrol'; deviceId: string; siteId: string; enrolment: number }
+  | { kind: 'device.enrol'; deviceId: string; siteId: string; enrolment: number; label: string }
   | { kind: 'device.change'; deviceId: string; change: DeviceChange }
   | { kind: 'device.recheck'; deviceId: string; because: string }
   | ({ kind: 'order.start' } & Omit<OrderInput, 'accountId'>)

@@ -121,6 +121,7 @@ CREATE TABLE "devices" (
 	"ended_at" timestamp (3) with time zone,
 	"replaced_by" uuid,
 	"declared_pages_per_week" integer,
+	"very_high_use_allowed" boolean DEFAULT false NOT NULL,
 	"newest_reading_at" timestamp (3) with time zone,
 	"silent_since" timestamp (3) with time zone,
 	"next_order_at" timestamp (3) with time zone,

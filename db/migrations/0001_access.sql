@@ -77,3 +77,66 @@ create trigger readings_tell_relay after insert on readings for each statement e
 grant usage on schema drizzle to replenish_app, replenish_system;
 --> statement-breakpoint
 grant select on drizzle.__drizzle_migrations to replenish_app, replenish_system;
+--> statement-breakpoint
+-- Housekeeping. The worker does it every day as replenish_system, which owns nothing: these functions, run with their owner's
+-- rights, are all of the owner's that it may use. Called by operations/maintain.ts and db/partitions.ts.
+
+-- Makes the monthly partitions of readings that are missing, and takes into them what had to wait in the default partition.
+-- The new table is filled before it is attached, so that other months are read and written meanwhile.
+create function make_reading_partitions(first_month date, last_month date) returns setof text
+language plpgsql security definer set search_path = public, pg_temp set timezone = 'UTC' set lock_timeout = '5s' as
+$$
+declare
+  month timestamptz;
+  partition text;
+begin
+  perform pg_advisory_xact_lock(7302151);
+  for month in select generate_series(date_trunc('month', first_month::timestamptz), last_month, interval '1 month') loop
+    partition := 'readings_' || to_char(month, 'YYYY_MM');
+    continue when to_regclass(format('public.%I', partition)) is not null;
+    lock table readings_default in access exclusive mode;
+    execute format('create table %I (like readings including all)', partition);
+    execute format(
+      'with late as (delete from readings_default where at >= %L and at < %L returning *) insert into %I select * from late',
+      month, month + interval '1 month', partition);
+    execute format(
+      'alter table readings attach partition %I for values from (%L) to (%L)',
+      partition, month, month + interval '1 month');
+    return next partition;
+  end loop;
+end $$;
+--> statement-breakpoint
+-- Drops the months of readings that have ended by then, each in one step.
+create function drop_reading_partitions(ended_by timestamptz) returns setof text
+language plpgsql security definer set search_path = public, pg_temp set timezone = 'UTC' set lock_timeout = '5s' as
+$$
+declare
+  partition text;
+begin
+  perform pg_advisory_xact_lock(7302151);
+  for partition in
+    select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
+    where i.inhparent = 'readings'::regclass and c.relname ~ '^readings_\d{4}_\d{2}$'
+      and to_date(right(c.relname, 7), 'YYYY_MM')::timestamptz + interval '1 month' <= ended_by
+    order by c.relname
+  loop
+    execute format('drop table %I', partition);
+    return next partition;
+  end loop;
+end $$;
+--> statement-breakpoint
+-- The audit is append-only for both roles. This removes what is past its time, at most so many rows, and never what is younger
+-- than ten years by the server's own clock, whatever it is asked for.
+create function forget_audit(older_than timestamptz, most integer) returns integer
+language sql security definer set search_path = public, pg_temp as
+$$ with gone as (
+     delete from audit where id in (
+       select id from audit where at <= least(older_than, now() - interval '10 years') limit most)
+     returning 1)
+   select count(*)::int from gone $$;
+--> statement-breakpoint
+revoke all on function make_reading_partitions(date, date), drop_reading_partitions(timestamptz),
+  forget_audit(timestamptz, integer) from public;
+--> statement-breakpoint
+grant execute on function make_reading_partitions(date, date), drop_reading_partitions(timestamptz),
+  forget_audit(timestamptz, integer) to replenish_system;

@@ -119,6 +119,7 @@ export async function loadDeviceFacts(tx: Queryable, deviceIds: string[], now: D
     serial: device.serial,
     state: device.state,
     enrolledAt: device.enrolledAt,
+    veryHighUseAllowed: device.veryHighUseAllowed,
     newestReadingAt: device.newestReadingAt,
     managed: contractKind === 'managed',
     shadow: false,

@@ -36,6 +36,8 @@ export const devices = pgTable(
     /** The device that took over its stock and lines (A18). */
     replacedBy: uuid('replaced_by'),
     declaredPagesPerWeek: integer('declared_pages_per_week'),
+    /** A10: staff have overruled that it uses too much. */
+    veryHighUseAllowed: boolean('very_high_use_allowed').notNull().default(false),
     /** Instant that the newest accepted reading counts for. */
     newestReadingAt: instant('newest_reading_at'),
     /** A16: set while the device is silent, to the instant that its silence counts from. */
