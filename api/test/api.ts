@@ -17,6 +17,7 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export interface TestApi {
   app: App;
   appUrl: string;
+  systemUrl: string;
   /** As the role of the API. */
   db: DatabaseHandle['db'];
   /** As the role that sees every account. */
@@ -63,6 +64,7 @@ export async function openTestApi(change: Partial<ApiDeps> & { routes?: readonly
   return {
     app: api,
     appUrl: database.appUrl,
+    systemUrl: database.systemUrl,
     operations,
     db: app.db,
     system: system.db,
