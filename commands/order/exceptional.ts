@@ -16,6 +16,8 @@ export interface AskedLine {
   slotId: string;
   /** Cartridges, from 1. */
   quantity: number;
+  /** The lost line that this one orders again (A09). */
+  replaces?: string;
 }
 
 /** A line that cannot be ordered as asked, and why. */
@@ -112,7 +114,7 @@ export async function makeAskedOrder(
   const lines = await tx
     .insert(orderLines)
     .values(
-      found.map(({ slot, supplyId, quantity }) => ({
+      found.map(({ slot, supplyId, quantity, replaces }) => ({
         accountId: site.accountId,
         orderId: order!.id,
         deviceId: slot.deviceId,
@@ -122,6 +124,7 @@ export async function makeAskedOrder(
         reason: asked.reason,
         ordered: quantity,
         waiting: quantity,
+        replaces,
         ratePerDay: slot.ratePerDay,
         coverDays: slot.coverDays,
       })),
@@ -152,7 +155,7 @@ async function askedSlots(tx: Transaction, site: Site, asked: { lines: AskedLine
     .select({ slotId: orderLines.slotId, closedAt: orderLines.closedAt })
     .from(orderLines)
     .where(and(inArray(orderLines.slotId, slotIds), eq(orderLines.kind, asked.kind)));
-  return asked.lines.map(({ slotId, quantity }) => {
+  return asked.lines.map(({ slotId, quantity, replaces }) => {
     const row = rows.find(({ slot }) => slot.id === slotId);
     if (!row) throw new LineRefused(slotId, 'unknown-slot');
     if (row.device.siteId !== site.id) throw new LineRefused(slotId, 'other-site');
@@ -162,6 +165,6 @@ async function askedSlots(tx: Transaction, site: Site, asked: { lines: AskedLine
     if (open.some((line) => line.slotId === slotId && line.closedAt === null)) {
       throw new LineRefused(slotId, 'already-open');
     }
-    return { slot: row.slot, supplyId: row.slot.supplyId, quantity };
+    return { slot: row.slot, supplyId: row.slot.supplyId, quantity, replaces };
   });
 }

@@ -21,8 +21,8 @@ export interface OrderRequest {
   /** For the audit and the mail. */
   actor: string;
   now: Date;
-  /** Units given up as lost, ordered again at once (A09), by the line that they belonged to. */
-  lost?: (LostUnits & { lineId: string })[];
+  /** Units given up as lost, ordered again at once (A09), and the line that they belonged to. */
+  lost?: (LostUnits & { replaces: string | undefined })[];
   /** The device whose workflow asks, and so need not be told. */
   asker?: string;
 }
@@ -88,12 +88,7 @@ async function recordOrder(
   for (const task of plan.tasks) await openTask(tx, plan.accountId, task, now);
   if (brake) {
     const about = { orderId: order!.id, siteId: site.id, accountId: plan.accountId };
-    await openTask(
-      tx,
-      plan.accountId,
-      plannedTask('approve-order', about),
-      now,
-    );
+    await openTask(tx, plan.accountId, plannedTask('approve-order', about), now);
   }
   if (shadow) return order!.id;
   await outbox.queue(plan.accountId, {
@@ -135,7 +130,7 @@ function lineRow(line: PlannedLine, orderId: string, accountId: string, request:
     ratePerDay: line.ratePerDay,
     coverDays: line.coverDays,
     decision: line.decision,
-    replaces: line.reason === 'lost' ? request.lost?.find(({ slotId }) => slotId === line.slotId)?.lineId : undefined,
+    replaces: line.reason === 'lost' ? request.lost?.find(({ slotId }) => slotId === line.slotId)?.replaces : undefined,
   };
 }
 

@@ -8,7 +8,7 @@ import { presumeAt } from '../../domain/order/presumed.ts';
 import type { LineQuantities } from '../../domain/order/types.ts';
 import { postMoves } from '../ledger.ts';
 import type { LockedOrder } from './followed.ts';
-import { placeOrder } from './place.ts';
+import { orderAgain } from './order-again.ts';
 
 export interface Cause {
   /** Names the fact that changes the order, for the ledger's keys. */
@@ -43,19 +43,7 @@ export async function writeChange(
     cause.now,
   );
   await writeOrderState(tx, order.row.id, cause.now);
-  const lost = change.reorder.flatMap(({ lineId, quantity }) => {
-    const row = order.lineRows.find(({ id }) => id === lineId);
-    return row ? [{ slotId: row.slotId, quantity, lineId }] : [];
-  });
-  if (lost.length > 0) {
-    await placeOrder(tx, outbox, {
-      siteId: order.row.siteId,
-      occasion: `lost/${cause.key}`,
-      actor: cause.actor,
-      now: cause.now,
-      lost,
-    });
-  }
+  await orderAgain(tx, outbox, order, change.reorder, cause);
   await recheckDevices(
     outbox,
     order,

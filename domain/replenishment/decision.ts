@@ -6,11 +6,14 @@ import type { SupplyKind } from '../supply-kinds.ts';
 import { type OpenLine, type PlanningSettings, planningSettings, type SlotSituation } from './situation.ts';
 import type { Trigger } from './trigger.ts';
 
+/** Kinds of lines that the rules make; an exceptional one is asked for (A14). */
+export type LostKind = Exclude<LineKind, 'exceptional'>;
+
 /** Why a line is considered at all: its own slot is due, it joins a slot that is, or it replaces what was lost. */
 export type LineGround =
   | { type: 'due' }
   | { type: 'consolidation' /** Slots that were due. */; dueSlotIds: string[] }
-  | { type: 'lost' /** Cartridges lost. */; quantity: number };
+  | { type: 'lost'; kind: LostKind /** Cartridges lost. */; quantity: number };
 
 type UnknownForecast = Extract<Forecast, { known: false }>;
 type KnownForecast = Extract<Forecast, { known: true }>;

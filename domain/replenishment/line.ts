@@ -3,7 +3,7 @@ import { type Reason, reason } from '../reasons.ts';
 import { plusDays } from '../time.ts';
 import { heldByCancellation } from './cancel-hold.ts';
 import { coverInterval } from './cover.ts';
-import { type LineDecision, type LineGround, revivedSituation, storedSituation } from './decision.ts';
+import { type LineDecision, type LineGround, type LostKind, revivedSituation, storedSituation } from './decision.ts';
 import { coverBeforeJump } from './facts.ts';
 import { type OrderQuantity, orderQuantity } from './quantity.ts';
 import type { SlotSituation } from './situation.ts';
@@ -79,11 +79,12 @@ function joiningOutcome(s: SlotSituation, found: SlotVerdict): Outcome | null {
 /** Verdicts in which nothing is ordered, not even again. */
 const notOrderable: ReadonlySet<SlotState> = new Set(['inactive', 'paused', 'set-aside', 'not-covered']);
 
-/** A09: what was lost is ordered again at once, as many as were lost, whatever the cover. */
-function lostOutcome(s: SlotSituation, found: SlotVerdict, quantity: number): Outcome | null {
-  if (notOrderable.has(found.state) || s.openLines.some(({ kind }) => kind === 'regular')) return null;
+/** A09: what was lost is ordered again at once, as many as were lost, as a line of the same kind, whatever the cover. */
+function lostOutcome(s: SlotSituation, found: SlotVerdict, lost: { kind: LostKind; quantity: number }): Outcome | null {
+  const { kind, quantity } = lost;
+  if (notOrderable.has(found.state) || s.openLines.some((line) => line.kind === kind)) return null;
   return {
-    kind: 'regular',
+    kind,
     reason: 'lost',
     quantity,
     wanted: quantity,
@@ -95,7 +96,7 @@ function lostOutcome(s: SlotSituation, found: SlotVerdict, quantity: number): Ou
 function outcomeOf(s: SlotSituation, found: SlotVerdict, ground: LineGround): Outcome | null {
   if (ground.type === 'due') return dueOutcome(s, found);
   if (ground.type === 'consolidation') return joiningOutcome(s, found);
-  return lostOutcome(s, found, ground.quantity);
+  return lostOutcome(s, found, ground);
 }
 
 /** A11: less than 7 days of cover. A jump that nothing confirms makes no order leave at once (A05). */

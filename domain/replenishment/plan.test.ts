@@ -82,7 +82,7 @@ describe('A08: consolidation', () => {
       [unknown, ...same],
       [...same, unknown],
     ]) {
-      const plan = planOrder(all, now, [{ slotId: 'a', quantity: 1 }]);
+      const plan = planOrder(all, now, [{ slotId: 'a', kind: 'regular', quantity: 1 }]);
       expect(plan?.lines.map(({ slotId }) => slotId)).toEqual(['b', 'c', 'd', 'a']);
     }
   });
@@ -121,14 +121,22 @@ describe('A11: urgent', () => {
 describe('A09: lost and ordered again at once', () => {
   test('as many as were lost, whatever the cover and the age of the readings', () => {
     const s = situationOf({ forecast: coverOf(80), newestReadingAt: plusDays(now, -20) });
-    expect(planOrder([s], now, [{ slotId: 's1', quantity: 3 }])?.lines).toMatchObject([
+    expect(planOrder([s], now, [{ slotId: 's1', kind: 'regular', quantity: 3 }])?.lines).toMatchObject([
       { slotId: 's1', kind: 'regular', reason: 'lost', quantity: 3, urgent: false },
     ]);
   });
 
+  test('a surge line again as one, beside the open regular line', () => {
+    const s = situationOf({ forecast: coverOf(80), openLines: [openLine()] });
+    const lost = { slotId: 's1', kind: 'surge', quantity: 1 } as const;
+    expect(planOrder([s], now, [lost])?.lines).toMatchObject([{ kind: 'surge', reason: 'lost' }]);
+    const both = { ...s, openLines: [openLine(), openLine({ kind: 'surge' })] };
+    expect(planOrder([both], now, [lost])).toBeNull();
+  });
+
   test('also without a forecast', () => {
     const s = situationOf({ forecast: { known: false, reason: 'level-unknown', swaps: [] } });
-    expect(planOrder([s], now, [{ slotId: 's1', quantity: 1 }])?.lines).toMatchObject([
+    expect(planOrder([s], now, [{ slotId: 's1', kind: 'regular', quantity: 1 }])?.lines).toMatchObject([
       { reason: 'lost', quantity: 1, coverDays: null, ratePerDay: null },
     ]);
   });
@@ -141,7 +149,9 @@ describe('A09: lost and ordered again at once', () => {
     ['an open regular line', { openLines: [openLine()] }],
   ])('not for %s', (_, changes) => {
     expect(
-      planOrder([situationOf({ forecast: coverOf(80), ...changes })], now, [{ slotId: 's1', quantity: 1 }]),
+      planOrder([situationOf({ forecast: coverOf(80), ...changes })], now, [
+        { slotId: 's1', kind: 'regular', quantity: 1 },
+      ]),
     ).toBeNull();
   });
 });
@@ -249,9 +259,16 @@ describe('C: orders that explain themselves', () => {
 
   test('property: replaying a stored decision gives the same line', () => {
     const site = fc.tuple(...['a', 'b', 'c', 'd'].map((slotId) => anySituation(slotId)));
-    const lost = fc.option(fc.record({ slotId: fc.constantFrom('a', 'b'), quantity: fc.integer({ min: 1, max: 4 }) }), {
-      freq: 3,
-    });
+    const lost = fc.option(
+      fc.record({
+        slotId: fc.constantFrom('a', 'b'),
+        kind: fc.constantFrom('regular', 'surge'),
+        quantity: fc.integer({ min: 1, max: 4 }),
+      }),
+      {
+        freq: 3,
+      },
+    );
     const seen = new Set<string>();
     fc.assert(
       fc.property(site, lost, (all, lost) => {

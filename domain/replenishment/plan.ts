@@ -1,4 +1,5 @@
 import { type PlannedTask, plannedTask } from '../tasks.ts';
+import type { LostKind } from './decision.ts';
 import { type PlannedLine, planLine } from './line.ts';
 import type { SlotSituation } from './situation.ts';
 import { verdict } from './verdict.ts';
@@ -19,6 +20,7 @@ export interface OrderPlan {
 /** Cartridges of a closed line that were lost and are ordered again (A09). */
 export interface LostUnits {
   slotId: string;
+  kind: LostKind;
   quantity: number;
 }
 
@@ -28,10 +30,10 @@ export interface LostUnits {
  * consolidates nothing (A14). Of several accounts at a site, the one whose slot is shortest gets its order; the next call the others.
  */
 export function planOrder(all: readonly SlotSituation[], now: Date, lost: readonly LostUnits[] = []): OrderPlan | null {
-  const lostOf = new Map(lost.map(({ slotId, quantity }) => [slotId, quantity]));
+  const lostOf = new Map(lost.map((units) => [units.slotId, units]));
   const dueLines = all.flatMap((s) => {
-    const quantity = lostOf.get(s.slotId);
-    const replacement = quantity === undefined ? null : planLine(s, now, { type: 'lost', quantity });
+    const units = lostOf.get(s.slotId);
+    const replacement = units ? planLine(s, now, { type: 'lost', kind: units.kind, quantity: units.quantity }) : null;
     const line = replacement ?? planLine(s, now, { type: 'due' });
     return line ? [{ s, line }] : [];
   });

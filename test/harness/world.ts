@@ -3,6 +3,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import { pino } from 'pino';
+import type { Fulfilment } from '../../activities/fulfilment/adapter.ts';
 import { builtinWarehouse } from '../../activities/fulfilment/builtin-warehouse.ts';
 import { createActivities } from '../../activities/index.ts';
 import { buildApp } from '../../api/app.ts';
@@ -34,6 +35,8 @@ export interface World {
   mails: OutgoingMail[];
   /** Addresses that the mail server refuses for good. */
   refusedAddresses: Set<string>;
+  /** While true, the warehouse refuses what it is asked: another address, not to ship a line. */
+  warehouse: { refuses: boolean };
   now(): Promise<Date>;
   /** Lets time pass, with all that happens in it. */
   sleep(duration: string | number): Promise<void>;
@@ -78,6 +81,7 @@ export async function createWorld(given?: { database: TestDatabase; bundlePath: 
   const relay = createRelay({ database: system, delivery, clock, log });
   const mails: OutgoingMail[] = [];
   const refusedAddresses = new Set<string>();
+  const warehouse = { refuses: false };
   const worker = await Worker.create({
     connection: env.nativeConnection,
     taskQueue: 'replenish',
@@ -86,7 +90,7 @@ export async function createWorld(given?: { database: TestDatabase; bundlePath: 
       createActivities({
         db: system.db,
         messenger,
-        fulfilment: builtinWarehouse(system.db),
+        fulfilment: refusing(builtinWarehouse(system.db), warehouse),
         mailer: {
           async send(mail) {
             if (refusedAddresses.has(mail.to.address)) throw new PermanentRefusal(550, 'no such mailbox');
@@ -127,6 +131,7 @@ export async function createWorld(given?: { database: TestDatabase; bundlePath: 
     relay,
     mails,
     refusedAddresses,
+    warehouse,
     now,
     api,
     async request(method, url, body) {
@@ -157,6 +162,14 @@ export async function createWorld(given?: { database: TestDatabase; bundlePath: 
       await system.close();
       await database.drop();
     },
+  };
+}
+
+function refusing(adapter: Fulfilment, said: World['warehouse']): Fulfilment {
+  return {
+    ...adapter,
+    changeAddress: async (orderId) => (said.refuses ? 'refused' : adapter.changeAddress(orderId)),
+    withdraw: async (lineId) => (said.refuses ? 'refused' : adapter.withdraw(lineId)),
   };
 }
 
