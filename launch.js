@@ -5,7 +5,7 @@
 //   3. it runs the script in this process.
 // All it says goes to stderr: stdout belongs to the script.
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -147,21 +147,27 @@ function endLike({ code, signal }) {
 }
 
 async function startAgainWithNeededNode(args) {
-  const slow = setTimeout(
-    () => say(`Node ${process.versions.node} is here, ${NEEDED_NODE} is needed: fetching it through npx (once) …`),
-    2500,
-  );
-  const what = `node@${NEEDED_NODE}`;
-  const output = await npm(
-    ['exec', '--yes', '--prefer-offline', `--package=${what}`, '--', 'node', '-p', 'process.execPath'],
-    `Fetching Node ${NEEDED_NODE} (npx -p ${what})`,
-    () => false,
-  );
-  clearTimeout(slow);
-  const node = output.trim().split('\n').pop();
+  // npx takes a second even for what it has: what it answered is kept.
+  const answer = join(here, '.replenish', `node-${NEEDED_NODE}`);
+  const known = readText(answer);
+  const node = known && existsSync(known) ? known : await fetchNeededNode();
+  mkdirSync(dirname(answer), { recursive: true });
+  writeFileSync(answer, node);
   // Nested npm scripts, too, must find this Node first.
   const env = { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH}` };
   endLike(await run(node, [fileURLToPath(import.meta.url), ...args], { cwd: process.cwd(), env, stdio: 'inherit' }));
+}
+
+/** Path of the Node that npx keeps for us. */
+async function fetchNeededNode() {
+  const what = `node@${NEEDED_NODE}`;
+  say(`Node ${process.versions.node} is here, ${NEEDED_NODE} is needed: getting it through npx, once …`);
+  const output = await npm(
+    ['exec', '--yes', '--prefer-offline', `--package=${what}`, '--', 'node', '-p', 'process.execPath'],
+    `Getting Node ${NEEDED_NODE} (npx -p ${what})`,
+    () => false,
+  );
+  return output.trim().split('\n').pop();
 }
 
 /**
@@ -208,7 +214,10 @@ async function installPackages() {
     say(`Installing ${todo.count} packages, about a minute the first time …`);
     let fetched = 0;
     const progress = setInterval(
-      () => say(`  … ${Math.round((Date.now() - began) / 1000)} s, ${fetched} of ${todo.count} fetched`),
+      () =>
+        say(
+          `  … ${Math.round((Date.now() - began) / 1000)} s, ${Math.min(fetched, todo.count)} of ${todo.count} fetched`,
+        ),
       10_000,
     );
     await npm(['ci', '--loglevel=http'], 'Installing the packages (npm ci)', (line) => {
