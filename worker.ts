@@ -9,6 +9,7 @@ import { loadConfig } from './config.ts';
 import { openDatabase } from './db/database.ts';
 import { openLog } from './log.ts';
 import { smtpSender } from './mail/transport.ts';
+import { ensureMaintenanceSchedule } from './operations/schedule.ts';
 import { createMessenger } from './relay/messenger.ts';
 import { createRelay } from './relay/relay.ts';
 import { temporalOptions } from './temporal.ts';
@@ -50,6 +51,9 @@ closeWithGrace({ delay: 15_000 }, async ({ err }) => {
   if (err) log.error({ err }, 'worker stops');
   worker.shutdown();
 });
+ensureMaintenanceSchedule(client, config.temporal.taskQueue).catch((err) =>
+  log.error({ err }, 'there is no schedule for maintenance: run npm run maintain once a day'),
+);
 const relaying = relay.run();
 await worker.run();
 await relay.stop();

@@ -5,14 +5,15 @@ import { cancelLines } from '../commands/order/cancel.ts';
 import { placeOrder } from '../commands/order/place.ts';
 import { releaseOrder } from '../commands/order/release.ts';
 import { settleOrder } from '../commands/order/settle.ts';
-import { remind } from '../commands/remind.ts';
 import { withdrawAsked } from '../commands/order/withdraw.ts';
+import { remind } from '../commands/remind.ts';
 import { setAside } from '../commands/set-aside.ts';
 import type { Config } from '../config.ts';
 import type { Database, Transaction } from '../db/database.ts';
 import { type Messenger, type Outbox, transact } from '../db/outbox.ts';
 import type { Assessment } from '../domain/assessment.ts';
 import type { MailSender } from '../mail/transport.ts';
+import { type MaintenanceReport, maintain } from '../operations/maintain.ts';
 import type {
   AddressAnswer,
   AddressRequest,
@@ -115,6 +116,11 @@ export function createActivities(deps: ActivityDeps) {
     /** A11, A16: one mail per fact. */
     async deliverMail({ noticeId, now }: At & { noticeId: string }) {
       return deliverMail(deps, noticeId, new Date(now));
+    },
+
+    /** Room for the readings to come, and the leaving of what is past its time. */
+    async maintain({ now }: At): Promise<MaintenanceReport> {
+      return maintain(deps.db, new Date(now));
     },
   };
 }

@@ -9,6 +9,12 @@ const retry = { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '
 /** Effects: one event in history for each, keyed so that a repeat has none. */
 export const effect: ActivityOptions = { startToCloseTimeout: '30s', retry };
 
+/** Nightly maintenance: no hurry, and deleting a backlog takes its time. */
+export const housekeeping: ActivityOptions = {
+  startToCloseTimeout: '30 minutes',
+  retry: { initialInterval: '10s', backoffCoefficient: 2, maximumInterval: '10 minutes' },
+};
+
 /** The daily assessment: in the workflow task itself, a few tries; then it goes on as a normal activity, which costs no history while it waits. */
 export const assessment: LocalActivityOptions = {
   startToCloseTimeout: '15s',
