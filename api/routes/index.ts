@@ -22,6 +22,7 @@ import { readingRepairRoutes } from './readings-repair.ts';
 import { settingRoutes } from './settings.ts';
 import { silentDeviceRoutes } from './silent-devices.ts';
 import { siteRoutes } from './sites.ts';
+import { stockRoutes } from './stock.ts';
 import { supplyRoutes } from './supplies.ts';
 import { taskRoutes } from './tasks.ts';
 import { warehouseOrderRoutes } from './warehouse-orders.ts';
@@ -48,6 +49,7 @@ export const routes: readonly Routes[] = [
   orderChangeRoutes,
   warehouseOrderRoutes,
   fulfilmentRoutes,
+  stockRoutes,
   mailRoutes,
   taskRoutes,
   brakeRoutes,

@@ -25,6 +25,7 @@ import { ProblemSchema } from './problem.ts';
 import { BatchReceipt, NewReading, ReadingReceipt, StoredReading, StreamReceipt } from './readings.ts';
 import { ReasonSchema } from './reason.ts';
 import { AddressSchema, Contact, Site } from './sites.ts';
+import { DeviceStock, Ledger, LedgerEntry } from './stock.ts';
 
 /** Every schema that stands by its name in the description of the API; what `ref` names must be in here. */
 export const components: readonly TSchema[] = [
@@ -62,6 +63,9 @@ export const components: readonly TSchema[] = [
   NewFulfilmentEvent,
   FulfilmentEvent,
   FulfilmentBatch,
+  LedgerEntry,
+  DeviceStock,
+  Ledger,
   NewReading,
   StoredReading,
   ReadingReceipt,
