@@ -134,12 +134,15 @@ const forecastInput = (slot: SlotFacts, now: Date): ForecastInput => ({
 
 function assessSlot(device: DeviceFacts, slot: SlotFacts, now: Date): SlotAssessment {
   const forecast = forecastSlot(forecastInput(slot, now));
-  const stock = estimateStock({
+  const estimate = estimateStock({
     ...slot.stock,
     swaps: forecast.swaps,
     dryAt: forecast.known ? forecast.dryAt : undefined,
     now,
   });
+  // What is not covered (A04) comes from elsewhere: the books do not follow it, and nothing contradicts them (A15).
+  const followed = isCovered(slot.kind);
+  const stock = followed ? estimate : { ...estimate, contradictions: [] };
   const situation: SlotSituation = {
     slotId: slot.slotId,
     deviceId: device.deviceId,
@@ -157,12 +160,13 @@ function assessSlot(device: DeviceFacts, slot: SlotFacts, now: Date): SlotAssess
     newestReadingAt: device.newestReadingAt,
     forecast,
     shelf: stock.shelf,
+    keptForJobs: keptForJobs(slot.jobs, forecast, now),
     openLines: slot.openLines,
     cancelHold: slot.cancelledAtCoverDays === null ? null : { coverDaysAtCancel: slot.cancelledAtCoverDays },
     blindLinesUsed: slot.blindLinesUsed,
   };
   const early = earlySwaps(forecast.swaps, slot.settings.earlySwapPercent.value);
-  const differs = Math.abs(stock.shelf - slot.ledgerShelf) >= 1;
+  const differs = followed && Math.abs(stock.shelf - slot.ledgerShelf) >= 1;
   return {
     slot,
     forecast,
@@ -177,6 +181,15 @@ function assessSlot(device: DeviceFacts, slot: SlotFacts, now: Date): SlotAssess
       })),
     stockDiffersSince: differs ? (slot.stockDiffersSince ?? now) : null,
   };
+}
+
+/** A14: what is left of the cartridges of jobs whose windows run; they become regular stock at its end. */
+function keptForJobs(jobs: SlotFacts['jobs'], forecast: Forecast, now: Date): number {
+  const left = jobs.map(({ until, cartridges }, i) =>
+    until > now ? cartridges - (forecast.known ? (forecast.jobUse[i] ?? 0) : 0) : 0,
+  );
+  // A twentieth of a cartridge is noise of the gauge.
+  return left.reduce((sum, cartridges) => sum + Math.max(0, Math.ceil(cartridges - 0.05)), 0);
 }
 
 /** A10, over the covered slots: one that uses too many sets the whole device aside. */
