@@ -1,3 +1,4 @@
+import './quiet-temporal.ts';
 import { activityInfo } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
@@ -117,10 +118,11 @@ export async function createWorld(given?: { database: TestDatabase; bundlePath: 
   const token = await staffToken(app, clock);
   /** Until nothing is left to do: virtual time stands still while a task or an activity runs, so ten seconds pass only after it. */
   const settle = async () => {
-    await relay.drain();
-    await env.sleep('10 seconds');
-    await relay.drain();
-    await now();
+    do {
+      await relay.drain();
+      await env.sleep('10 seconds');
+      await now();
+    } while ((await relay.drain()) > 0);
   };
   const running = worker.run();
   return {
