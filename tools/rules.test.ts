@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { loneProtobufjs, noRegistryHosts, oneReaderOfTheEnvironment } from './rules.ts';
+import { lockAgrees, loneProtobufjs, noRegistryHosts, oneReaderOfTheEnvironment } from './rules.ts';
 
 let root: string;
 const write = (path: string, text: string) => {
@@ -23,6 +23,14 @@ test('only config.ts and the launcher read the environment', () => {
   write('api/app.ts', reading);
   write('domain/x.ts', `import { env } from ${JSON.stringify('node:process')};`);
   expect(oneReaderOfTheEnvironment(root)?.split('\n').slice(1).sort()).toEqual(['api/app.ts', 'domain/x.ts']);
+});
+
+test('package.json and package-lock.json name the same packages', () => {
+  write('package.json', JSON.stringify({ dependencies: { a: '1.0.0' }, devDependencies: { b: '2.0.0' } }));
+  writeLock({ '': { dependencies: { a: '1.0.0' }, devDependencies: { b: '2.0.0' } } });
+  expect(lockAgrees(root)).toBeUndefined();
+  writeLock({ '': { dependencies: { a: '1.0.1' } } });
+  expect(lockAgrees(root)).toMatch(/differ in a 1\.0\.0, b 2\.0\.0, a 1\.0\.1/);
 });
 
 test('no package of the lock file names a registry', () => {

@@ -21,11 +21,27 @@ export function oneReaderOfTheEnvironment(root: string): string | undefined {
     : `Take the configuration as a parameter instead of reading the environment (config.ts):\n${readers.join('\n')}`;
 }
 
+type Wanted = Partial<Record<'dependencies' | 'devDependencies' | 'optionalDependencies', Record<string, string>>>;
+
 interface LockFile {
-  packages: Record<string, { version?: string; resolved?: string }>;
+  packages: Record<string, { version?: string; resolved?: string } & Wanted>;
 }
 
 const readLock = (root: string): LockFile => JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+
+/** What package.json names is what package-lock.json locks; else nobody can install. */
+export function lockAgrees(root: string): string | undefined {
+  const named = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Wanted;
+  const locked = readLock(root).packages[''] ?? {};
+  const all = ({ dependencies, devDependencies, optionalDependencies }: Wanted) =>
+    new Set(
+      Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies }).map((entry) => entry.join(' ')),
+    );
+  const differing = [...all(named).symmetricDifference(all(locked))];
+  return differing.length === 0
+    ? undefined
+    : `package.json and package-lock.json differ in ${differing.join(', ')}. Run "npm install" and commit both.`;
+}
 
 /** The lock file works with every registry: whoever installs may be behind one of their own. */
 export function noRegistryHosts(root: string): string | undefined {
