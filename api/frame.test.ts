@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { Type } from 'typebox';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { object } from './schemas/common.ts';
@@ -12,6 +13,9 @@ const misbehaving: Routes = (app, work) => {
   app.get('/test/broken', { config: { permission: 'any' }, schema: { hide: true } }, async () => {
     throw new Error(`connection to ${canary} failed`);
   });
+  app.get('/test/failing-query', { config: { permission: 'any' }, schema: { hide: true } }, (request) =>
+    work.read(request, (tx) => tx.execute(sql`select ${canary}::integer`)),
+  );
   app.get(
     '/test/leaky',
     { config: { permission: 'any' }, schema: { hide: true, response: { 200: answer } } },
@@ -181,10 +185,9 @@ describe('logs', () => {
     const before = api.logged.length;
     await api.call(token, 'GET', 'accounts', { query: { search: canary } });
     await api.call(`${token.slice(0, -1)}x`, 'GET', 'accounts');
-    await api.call(token, 'POST', 'accounts', { body: { ...account, name: canary, language: 'en' } });
-    await api.call(token, 'POST', 'accounts', { body: { ...account, name: canary, language: 'en' } });
+    expect((await api.call(token, 'GET', 'test/failing-query')).status).toBe(500);
     const lines = api.logged.slice(before).join('');
-    expect(lines).toContain('/v1/accounts');
+    expect(lines).toContain('select $1::integer');
     expect(lines).not.toContain(canary);
     expect(lines).not.toContain(token.slice(25, 60));
   });

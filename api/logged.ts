@@ -14,7 +14,7 @@ export function loggedError(error: unknown): unknown {
   const { code, constraint_name: constraint } = error as { code?: unknown; constraint_name?: unknown };
   return {
     type: name,
-    message: withoutValues(error.message),
+    message: withoutValues(error.message, code),
     ...(typeof code === 'string' ? { code } : {}),
     ...(typeof constraint === 'string' ? { constraint } : {}),
     stack: stack.slice(stack.indexOf('\n    at ')).trimStart(),
@@ -22,5 +22,8 @@ export function loggedError(error: unknown): unknown {
   };
 }
 
-/** Drizzle adds them to the statement, after this word. */
-const withoutValues = (message: string): string => message.split('\nparams:', 1)[0]!;
+/** Drizzle adds them to the statement, after this word; PostgreSQL quotes what it cannot read (class 22). */
+function withoutValues(message: string, code: unknown): string {
+  const statement = message.split('\nparams:', 1)[0]!;
+  return String(code).startsWith('22') ? statement.replace(/".*"/s, '"…"') : statement;
+}

