@@ -1,5 +1,6 @@
-import { and, asc, eq, isNull, or, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { linkToken } from '../commands/links.ts';
+import { recipientOf } from '../commands/recipient.ts';
 import { stillSilent } from '../commands/remind.ts';
 import { openTask } from '../commands/tasks.ts';
 import type { Database, Transaction } from '../db/database.ts';
@@ -15,7 +16,6 @@ import { PermanentRefusal } from '../mail/transport.ts';
 import type { ActivityDeps } from './index.ts';
 
 type NoticeRow = typeof notices.$inferSelect;
-type Contact = typeof contacts.$inferSelect;
 
 /**
  * Sends the mail of one fact. What is sent is written down first, so that a repeat after an unanswered DATA is the same mail with the
@@ -126,24 +126,6 @@ async function dataToSay(
 function safeUntil(device: DeviceFacts, found: DeviceAssessment, now: Date): string | null {
   const until = deviceProtectedUntil(found, now);
   return until && localDate(device.calendar.timeZone, until);
-}
-
-/** A11: the replenishment contact of the site, else of the account, else the nearest Administrator. */
-async function recipientOf(tx: Transaction, notice: NoticeRow): Promise<Contact | undefined> {
-  const rows = await tx
-    .select()
-    .from(contacts)
-    .where(
-      and(
-        eq(contacts.accountId, notice.accountId),
-        isNull(contacts.endedAt),
-        notice.siteId ? or(eq(contacts.siteId, notice.siteId), isNull(contacts.siteId)) : isNull(contacts.siteId),
-      ),
-    )
-    .orderBy(asc(contacts.createdAt));
-  const nearest = (role: Contact['role']) =>
-    rows.find((row) => row.role === role && row.siteId !== null) ?? rows.find((row) => row.role === role);
-  return nearest('replenishment') ?? nearest('administrator');
 }
 
 async function timeZoneOf(tx: Transaction, notice: NoticeRow): Promise<string> {

@@ -15,6 +15,7 @@ import { meRoutes } from './me.ts';
 import { modelRoutes } from './models.ts';
 import { orderChangeRoutes } from './order-changes.ts';
 import { orderRoutes } from './orders.ts';
+import { paperRoutes } from './papers.ts';
 import { readingRoutes } from './readings.ts';
 import { readingAsideRoutes } from './readings-aside.ts';
 import { manyReadingsRoutes } from './readings-many.ts';
@@ -49,6 +50,7 @@ export const routes: readonly Routes[] = [
   orderChangeRoutes,
   warehouseOrderRoutes,
   fulfilmentRoutes,
+  paperRoutes,
   stockRoutes,
   mailRoutes,
   taskRoutes,
