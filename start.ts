@@ -174,12 +174,13 @@ function stop(exitCode: number): void {
   if (stopping) return;
   stopping = true;
   void (async () => {
-    if (servers.length > 0) say('stopping');
+    const anything = servers.length + apps.length > 0;
+    if (anything) say('stopping');
     await Promise.race([starting.catch(() => {}), sleep(INTERRUPTED_START_MS)]);
     await Promise.allSettled(apps.map((app) => app.stop()));
     await Promise.allSettled(servers.map((server) => server.stop()));
     if (readPidFile(OWN_PID_FILE) === process.pid) removePidFile(OWN_PID_FILE);
-    if (servers.length > 0) say('stopped');
+    if (anything) say('stopped');
     process.exit(exitCode);
   })();
 }

@@ -34,10 +34,12 @@ export function lockAgrees(root: string): string | undefined {
   const named = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Wanted;
   const locked = readLock(root).packages[''] ?? {};
   const all = ({ dependencies, devDependencies, optionalDependencies }: Wanted) =>
-    new Set(
-      Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies }).map((entry) => entry.join(' ')),
-    );
-  const differing = [...all(named).symmetricDifference(all(locked))];
+    Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies }).map((entry) => entry.join(' '));
+  const [wanted, found] = [all(named), all(locked)];
+  const differing = [
+    ...wanted.filter((entry) => !found.includes(entry)),
+    ...found.filter((entry) => !wanted.includes(entry)),
+  ];
   return differing.length === 0
     ? undefined
     : `package.json and package-lock.json differ in ${differing.join(', ')}. Run "npm install" and commit both.`;
