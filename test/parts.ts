@@ -4,7 +4,9 @@ export const parts = {
   api: {
     title: 'API and database',
     include: [
-      ...['api', 'activities', 'agent', 'config', 'db', 'relay', 'servers'].map((folder) => `${folder}/**/*.test.ts`),
+      ...['api', 'activities', 'agent', 'commands', 'config', 'db', 'operations', 'relay', 'servers'].map(
+        (folder) => `${folder}/**/*.test.ts`,
+      ),
       '*.test.ts',
     ],
     timeoutMs: 30_000,
