@@ -16,6 +16,9 @@ describe('cover', () => {
   test('A14: what is ordered for a large job does not count', () => {
     const s = situationOf({ forecast: coverOf(40), openLines: [openLine({ kind: 'exceptional', outstanding: 4 })] });
     expect(coverDays(s)).toBe(40);
+    expect(coverDays({ ...s, shelf: 3, keptForJobs: 3 })).toBe(40);
+    expect(coverDays({ ...s, shelf: 3, keptForJobs: 2 })).toBe(140);
+    expect(coverDays({ ...s, shelf: 1, keptForJobs: 3 })).toBe(40);
   });
 
   test('A05: unknown is never zero', () => {

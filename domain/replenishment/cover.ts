@@ -13,10 +13,10 @@ function daysFor(cartridges: number, ratePerDay: number): number {
   return tidy(ratePerDay > 0 ? cartridges / ratePerDay : longestCoverDays);
 }
 
-/** Cartridges beyond the installed one: shelf and open lines, exceptional ones apart, which belong to their job (A14). */
+/** Cartridges beyond the installed one: shelf and open lines, apart from those that belong to jobs, arrived or not (A14). */
 function spare(s: SlotSituation): number {
   const open = s.openLines.filter(({ kind }) => kind !== 'exceptional');
-  return Math.max(0, s.shelf) + open.reduce((sum, { outstanding }) => sum + outstanding, 0);
+  return Math.max(0, s.shelf - s.keptForJobs) + open.reduce((sum, { outstanding }) => sum + outstanding, 0);
 }
 
 /** Days until the slot would run dry counting installed + shelf + in transit + on order; null while the forecast is unknown. */

@@ -53,6 +53,7 @@ export interface LineDecision {
     newestReadingAt: string | null;
     forecast: StoredForecast;
     shelf: number;
+    keptForJobs: number;
     openLines: OpenLine[];
     cancelHold: { coverDaysAtCancel: number } | null;
     blindLinesUsed: number;
@@ -131,6 +132,7 @@ export function storedSituation(s: SlotSituation): LineDecision['known'] {
     newestReadingAt: s.newestReadingAt?.toISOString() ?? null,
     forecast: storedForecast(s.forecast),
     shelf: s.shelf,
+    keptForJobs: s.keptForJobs,
     openLines: s.openLines.map(({ lineId, kind, outstanding, ratePerDay, backordered }) => ({
       lineId,
       kind,

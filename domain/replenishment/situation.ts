@@ -55,6 +55,8 @@ export interface SlotSituation {
   forecast: Forecast;
   /** Cartridges on the device's shelf, by the estimate (A15). */
   shelf: number;
+  /** Of these, so many belong to jobs whose windows run and are no cover (A14). */
+  keptForJobs: number;
   openLines: readonly OpenLine[];
   /** Of the slot's last cancellation, while no order has been made since (A11). */
   cancelHold: { coverDaysAtCancel: number } | null;
