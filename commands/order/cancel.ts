@@ -76,10 +76,13 @@ async function answerGiven(tx: Transaction, request: { orderId: string; key: str
   return (row?.after as CancelAnswer | undefined) ?? null;
 }
 
-/** A11: the slots of cancelled lines wait until their cover has fallen; it is measured without what has just been cancelled. */
+/**
+ * A11: the slots of cancelled lines wait until their cover has fallen; it is measured without what has just been cancelled. A job's
+ * line says nothing of what its slot needs (A14).
+ */
 async function holdBack(tx: Transaction, order: LockedOrder, cancelled: LineUnits[], now: Date): Promise<void> {
   const quantities = new Map(cancelled.map(({ lineId, quantity }) => [lineId, quantity]));
-  const lines = order.lineRows.filter(({ id }) => quantities.has(id));
+  const lines = order.lineRows.filter(({ id, kind }) => quantities.has(id) && kind !== 'exceptional');
   const devices = await loadDeviceFacts(tx, [...new Set(lines.map(({ deviceId }) => deviceId))], now);
   const situations = devices.flatMap((device) => assessDevice(device, now).slots.map(({ situation }) => situation));
   for (const line of lines) {

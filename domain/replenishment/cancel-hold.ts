@@ -8,11 +8,14 @@ export function heldByCancellation(s: SlotSituation, cover: number): boolean {
   return cover > s.cancelHold.coverDaysAtCancel - fall && cover >= fall;
 }
 
+/** About a second: at 7 days exactly cover is not below 7 yet, and whoever looks then would not know when to look again. */
+const justBelowDays = 1e-5;
+
 /** Cover (days) to which it has to fall; null where no cancellation holds. */
 export function cancelHoldEndsAt(s: SlotSituation): number | null {
   if (!s.cancelHold) return null;
   const fall = s.settings.cancelFallDays.value;
-  return Math.max(s.cancelHold.coverDaysAtCancel - fall, fall);
+  return Math.max(s.cancelHold.coverDaysAtCancel - fall, fall - justBelowDays);
 }
 
 /**

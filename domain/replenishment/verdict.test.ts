@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { SettingLayers } from '../settings.ts';
-import { hourMs, minuteMs, plusDays } from '../time.ts';
+import { daysBetween, hourMs, minuteMs, plusDays } from '../time.ts';
 import { anySituation, coverOf, forecastOf, now, openLine, situationOf } from './situation.testkit.ts';
 import { verdict } from './verdict.ts';
 
@@ -274,6 +274,9 @@ describe('A11: a cancelled slot is not ordered again', () => {
   test('or below 7', () => {
     const cancelHold = { coverDaysAtCancel: 12 };
     expect(found({ forecast: coverOf(7), cancelHold }).state).toBe('held-by-cancellation');
+    const { dueAt } = found({ forecast: coverOf(8), cancelHold });
+    const atDue = { forecast: coverOf(8 - daysBetween(now, dueAt!)), cancelHold };
+    expect(found(atDue).state).toBe('due');
     expect(found({ forecast: coverOf(6.9), cancelHold }).state).toBe('due');
   });
 });
