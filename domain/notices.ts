@@ -33,8 +33,9 @@ export const factKey = {
   orderMade: (orderId: string) => `order/${orderId}/made`,
   /** One per parcel, whether its goods had been backordered or not. */
   shipped: (orderId: string, parcel: string) => `order/${orderId}/shipped/${parcel}`,
-  /** One per message of the warehouse, all its lines. */
-  backordered: (orderId: string, occurredAt: Date) => `order/${orderId}/backordered/${occurredAt.toISOString()}`,
+  /** One per message of the warehouse, all its lines; those of one instant are told apart by what they are about. */
+  backordered: (orderId: string, occurredAt: Date, lineIds: readonly string[]) =>
+    `order/${orderId}/backordered/${occurredAt.toISOString()}/${lineIds.toSorted().join('+')}`,
   /** One per act of cancelling, all its lines; `actId` is the request's own key. */
   cancelled: (orderId: string, actId: string) => `order/${orderId}/cancelled/${actId}`,
   expectedAfterRunOut: (orderId: string, lineId: string, expectedOn: string) =>

@@ -6,10 +6,14 @@ import { releaseOrder as release } from '../../domain/order/cancellation.ts';
 import { mayCancel } from '../../domain/order/hold.ts';
 import type { OrderView } from '../../workflows/order.contract.ts';
 import { lockOrder } from './followed.ts';
+import { settleOrder } from './settle.ts';
 import { viewOrder } from './view.ts';
 import { writeChange } from './write.ts';
 
-/** A11: from the deadline on, what has not been cancelled is the warehouse's. Takes turns with cancelling on the order's row. */
+/**
+ * A11: from the deadline on, what has not been cancelled is the warehouse's. Takes turns with cancelling on the order's row. What was
+ * said of it before, and came too early, has its turn now.
+ */
 export async function releaseOrder(tx: Transaction, outbox: Outbox, orderId: string, now: Date): Promise<OrderView> {
   const order = await lockOrder(tx, orderId);
   if (order.row.state === 'held' && !mayCancel(now, order.row.holdUntil)) {
@@ -19,6 +23,7 @@ export async function releaseOrder(tx: Transaction, outbox: Outbox, orderId: str
       actor: 'workflow',
       now,
     });
+    return settleOrder(tx, outbox, orderId, now);
   }
   return viewOrder(tx, orderId);
 }

@@ -150,7 +150,7 @@ describe('A11: backordered and available', () => {
     const { order, last } = told(two, out);
     expect(order.lines.map(({ q }) => q.backordered)).toEqual([2, 1]);
     expect(last.notices).toEqual([
-      { kind: 'backordered', key: `order/o1/backordered/${at(1).toISOString()}`, lineIds: ['a', 'b'] },
+      { kind: 'backordered', key: `order/o1/backordered/${at(1).toISOString()}/a+b`, lineIds: ['a', 'b'] },
     ]);
     expect(last.moves).toEqual([]);
   });

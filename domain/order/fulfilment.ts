@@ -93,7 +93,7 @@ function noticesOf({ draft, event, parcel }: Told, answers: readonly Answer[], i
   if (lineIds.length === 0) return [];
   const orderId = draft.order.id;
   if (event.type === 'backordered') {
-    return [{ kind: 'backordered', key: factKey.backordered(orderId, event.occurredAt), lineIds }];
+    return [{ kind: 'backordered', key: factKey.backordered(orderId, event.occurredAt, lineIds), lineIds }];
   }
   if (!parcel || !isNew) return [];
   const again = lineIds.some((id) => draft.line(id)?.everBackordered);

@@ -176,7 +176,11 @@ export class Scenario {
   async orders(): Promise<OrderFacts[]> {
     const { db } = this.world.system;
     const rows = await db.select().from(orders).where(eq(orders.accountId, this.accountId)).orderBy(orders.number);
-    const lines = await db.select().from(orderLines).where(eq(orderLines.accountId, this.accountId));
+    const lines = await db
+      .select()
+      .from(orderLines)
+      .where(eq(orderLines.accountId, this.accountId))
+      .orderBy(orderLines.id);
     const keys = new Map(
       (await db.select().from(slots).where(eq(slots.accountId, this.accountId))).map(({ id, key }) => [id, key as Key]),
     );

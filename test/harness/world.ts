@@ -44,6 +44,18 @@ export interface World {
   close(): Promise<void>;
 }
 
+/** The server is given five seconds to start, which a busy machine may not have. */
+async function startPatiently(path: string, tries = 4): Promise<TestWorkflowEnvironment> {
+  try {
+    return await TestWorkflowEnvironment.createTimeSkipping({
+      server: { executable: { type: 'existing-path', path } },
+    });
+  } catch (error) {
+    if (tries <= 1) throw error;
+    return startPatiently(path, tries - 1);
+  }
+}
+
 /** temporal.api.enums.v1.IndexedValueType. */
 const searchAttributeTypes = { Keyword: 2, Bool: 5, Datetime: 6 } as const;
 
@@ -54,9 +66,7 @@ export type ApiAnswer = { status: number; body: any; headers: Record<string, unk
 export async function createWorld(given?: { database: TestDatabase; bundlePath: string }): Promise<World> {
   const database = given?.database ?? (await createTestDatabase());
   const [env, codePath] = await Promise.all([
-    findTimeSkippingServer(database.config.cache, () => {}).then((path) =>
-      TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path } } }),
-    ),
+    findTimeSkippingServer(database.config.cache, () => {}).then((path) => startPatiently(path)),
     given?.bundlePath ?? workflowBundlePath(),
   ]);
   // The test server knows how to add them, not how to list them.
