@@ -5,6 +5,7 @@ import fp from 'fastify-plugin';
 import type { TSchema } from 'typebox';
 import type { ProblemType } from '../errors/problem-types.ts';
 import { permissions } from '../permissions.ts';
+import { formats } from '../schemas/formats.ts';
 import { problemAnswer } from '../schemas/problem.ts';
 import { tags } from '../schemas/tags.ts';
 import type { ApiDeps } from '../types.ts';
@@ -27,11 +28,13 @@ export const documentation = fp<Pick<ApiDeps, 'config'>>(async (app, { config })
     openapi: {
       openapi: '3.1.0',
       info: { title: `Replenish API of ${config.provider.name}`, version: '1.0.0', description: intro },
-      servers: [{ url: config.api.publicUrl }],
+      // Where it was read from, so that what is tried on its page goes there.
+      servers: [{ url: new URL(config.api.publicUrl).pathname }],
       tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
       components: { securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'rp_…' } } },
       security: [{ token: [] }],
     },
+    transformObject: (document) => ('openapiObject' in document ? withPatterns(document.openapiObject) : {}),
     refResolver: {
       buildLocalReference: (json, _base, _fragment, i) => (typeof json.$id === 'string' ? json.$id : `def-${i}`),
     },
@@ -41,7 +44,7 @@ export const documentation = fp<Pick<ApiDeps, 'config'>>(async (app, { config })
   );
   await app.register(swaggerUi, {
     routePrefix: docsPath,
-    uiConfig: { docExpansion: 'none', displayRequestDuration: true, persistAuthorization: true, tryItOutEnabled: true },
+    uiConfig: { docExpansion: 'none', displayRequestDuration: true, tryItOutEnabled: true },
     staticCSP:
       "default-src 'none'; base-uri 'none'; connect-src 'self'; font-src 'self' data:; frame-ancestors 'none'; img-src 'self' data:; script-src 'self'; style-src 'self' 'unsafe-inline'",
     theme: { title: 'Replenish API' },
@@ -95,6 +98,16 @@ const repeatHeader = {
 const matchHeader = {
   'if-match': { type: 'string', description: 'ETag of what was read, such as `"3"`; `*` for any.' },
 };
+
+/** Says our own formats as patterns too, for those who read the description by machine. */
+function withPatterns<T>(node: T): T {
+  if (Array.isArray(node)) return node.map(withPatterns) as T;
+  if (node === null || typeof node !== 'object') return node;
+  const copy = Object.fromEntries(Object.entries(node).map(([name, value]) => [name, withPatterns(value)]));
+  const known =
+    typeof copy.format === 'string' ? (formats as Record<string, { pattern?: string }>)[copy.format] : undefined;
+  return (known?.pattern ? { ...copy, pattern: known.pattern } : copy) as T;
+}
 
 /** For routes whose content is not JSON. */
 export const contentOf = (type: string, schema: TSchema) => ({ content: { [type]: { schema } } });
