@@ -1,11 +1,12 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/database.ts';
 import type { Outbox } from '../../db/outbox.ts';
-import { orderLines, orders, parcelLines, parcels } from '../../db/schema/index.ts';
+import { orderLines, orders, parcelLines, parcels, tasks } from '../../db/schema/index.ts';
 import type { OrderChange } from '../../domain/order/followed.ts';
 import { isOpen, orderState } from '../../domain/order/lines.ts';
 import { presumeAt } from '../../domain/order/presumed.ts';
 import type { LineQuantities } from '../../domain/order/types.ts';
+import { taskKey } from '../../domain/tasks.ts';
 import { postMoves } from '../ledger.ts';
 import type { LockedOrder } from './followed.ts';
 import { orderAgain } from './order-again.ts';
@@ -51,6 +52,7 @@ export async function writeChange(
   );
 }
 
+/** A line stays closed from the instant it first was: what is said of it afterwards is no second closing (A09). */
 export async function writeLine(
   tx: Transaction,
   lineId: string,
@@ -60,7 +62,7 @@ export async function writeLine(
 ): Promise<void> {
   await tx
     .update(orderLines)
-    .set({ ...q, ...rest, closedAt: isOpen(q) ? null : now })
+    .set({ ...q, ...rest, closedAt: isOpen(q) ? null : sql`coalesce(${orderLines.closedAt}, ${now.toISOString()})` })
     .where(eq(orderLines.id, lineId));
 }
 
@@ -75,6 +77,15 @@ export async function writeOrderState(tx: Transaction, orderId: string, now: Dat
     .update(orders)
     .set({ state, endedAt: over ? (order!.endedAt ?? now) : null, version: order!.version + 1 })
     .where(eq(orders.id, orderId));
+  if (order!.state === 'awaiting-approval' && over) await nothingToApprove(tx, orderId, now);
+}
+
+/** Its lines have been cancelled meanwhile: nobody needs to decide any more (A19). */
+async function nothingToApprove(tx: Transaction, orderId: string, now: Date): Promise<void> {
+  await tx
+    .update(tasks)
+    .set({ state: 'dismissed', settledAt: now, settledBy: 'system' })
+    .where(and(eq(tasks.dedupKey, taskKey('approve-order', orderId)), eq(tasks.state, 'open')));
 }
 
 async function writeParcel(
