@@ -47,7 +47,7 @@ export const documentation = fp<Pick<ApiDeps, 'config'>>(async (app, { config })
     uiConfig: { docExpansion: 'none', displayRequestDuration: true, tryItOutEnabled: true },
     staticCSP:
       "default-src 'none'; base-uri 'none'; connect-src 'self'; font-src 'self' data:; frame-ancestors 'none'; img-src 'self' data:; script-src 'self'; style-src 'self' 'unsafe-inline'",
-    theme: { title: 'Replenish API' },
+    theme: { title: 'Replenish API', css: [{ filename: 'page.css', content: '.topbar { display: none }' }] },
   });
 });
 

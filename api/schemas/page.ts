@@ -1,4 +1,4 @@
-import { type Static, type TProperties, type TSchema, Type } from 'typebox';
+import { type TProperties, type TSchema, Type } from 'typebox';
 import { nullable, object } from './common.ts';
 
 export const mostPerPage = 200;
@@ -33,5 +33,3 @@ export interface Page<T> {
   items: T[];
   next: string | null;
 }
-
-export type PageQuery = Static<ReturnType<typeof listQuery<Record<never, never>>>>;

@@ -18,5 +18,3 @@ export const tags = {
   Credentials: 'Who may call.',
   Audit: 'Who changed what.',
 } as const;
-
-export type Tag = keyof typeof tags;

@@ -18,7 +18,7 @@ export interface Operation {
 
 interface Content {
   example?: unknown;
-  schema: { $ref?: string; examples?: unknown[] };
+  schema: { $ref?: string; examples?: unknown[]; items?: Content['schema'] };
 }
 
 interface Described {
@@ -37,7 +37,8 @@ export function operationsOf(document: object): Operation[] {
   };
   const exampleOf = ({ example, schema }: Content): unknown => {
     const named = schema.$ref ? components.schemas[schema.$ref.split('/').at(-1)!] : schema;
-    return example ?? named?.examples?.[0];
+    const ofOne = named?.items && exampleOf({ schema: named.items });
+    return example ?? named?.examples?.[0] ?? (ofOne && [ofOne]);
   };
   return Object.entries(paths).flatMap(([path, methods]) => {
     const pattern = new RegExp(`^${path.replaceAll(/\{[^}]+\}/g, '[^/]+')}(\\?|$)`);
