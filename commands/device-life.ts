@@ -8,9 +8,9 @@ import { cancelLines } from '../domain/order/cancellation.ts';
 import { inTransit } from '../domain/order/lines.ts';
 import { plannedTask } from '../domain/tasks.ts';
 import { passOnShelf, shelfToUnassigned } from './device-shelf.ts';
-import { lockOrder } from './order/followed.ts';
+import { lockOrder, type OrderRow } from './order/followed.ts';
 import { tellCancelled } from './order/notices.ts';
-import { orderForNewSite } from './order/withdraw.ts';
+import { type MovedLine, orderForNewSite } from './order/withdraw.ts';
 import { writeChange } from './order/write.ts';
 import { openTask } from './tasks.ts';
 
@@ -37,7 +37,12 @@ export interface LifeRequest {
 /** Why a device's life cannot change as asked. */
 export class LifeRefused extends Error {
   override name = 'LifeRefused';
-  readonly because: 'unknown-device' | 'changed-meanwhile' | 'not-from-this-state' | 'site-missing' | 'replacement-missing';
+  readonly because:
+    | 'unknown-device'
+    | 'changed-meanwhile'
+    | 'not-from-this-state'
+    | 'site-missing'
+    | 'replacement-missing';
   constructor(because: LifeRefused['because']) {
     super(`the device's life cannot change: ${because}`);
     this.because = because;
@@ -157,11 +162,14 @@ async function dealWithLines(
   }
   // What the replacement has no use for goes the way of a retired device's.
   const rest = effects.held === 'pass-on' ? lifeEvents.retired : effects;
-  const moved: LineRow[] = [];
+  const moved: MovedLine[] = [];
   for (const line of open) {
     if (line.waiting > 0 && rest.held !== 'keep') {
-      await takeOut(tx, outbox, line, rest.held === 'cancel', request);
-      if (rest.held === 'to-new-site') moved.push(line);
+      const { state, jobWindowDays } = await takeOut(tx, outbox, line, rest.held === 'cancel', request);
+      // What awaited approval is not let pass by a move: the slot is judged anew at the new site (A19).
+      if (rest.held === 'to-new-site' && state === 'held') {
+        moved.push({ slotId: line.slotId, kind: line.kind, quantity: line.waiting, jobWindowDays });
+      }
     }
     if (line.released + line.backordered > 0 && rest.released !== 'keep') {
       await askWarehouse(tx, outbox, line, rest.released === 'to-new-site' ? 'move' : 'cancel');
@@ -169,25 +177,29 @@ async function dealWithLines(
     if (inTransit(line) > 0 && rest.inTransit === 'task') await askToRedirect(tx, changed, line, request.now);
   }
   if (moved.length > 0) {
-    const lines = moved.map(({ slotId, waiting }) => ({ slotId, quantity: waiting }));
-    await orderForNewSite(tx, outbox, `moved/${device.id}/${changed.version}`, lines, device.id, request.now);
+    await orderForNewSite(tx, outbox, `moved/${device.id}/${changed.version}`, moved, device.id, request.now);
   }
 }
 
-/** A line that is still held leaves its order; nobody said that the supply is not wanted, so nothing is held back (A11). */
+/**
+ * A line that is still held leaves its order; nobody said that the supply is not wanted, so nothing is held back (A11). The customer
+ * hears of it where he had been told of the order: not of one that awaited approval (A19). Gives the order as it was.
+ */
 async function takeOut(
   tx: Transaction,
   outbox: Outbox,
   line: LineRow,
   tell: boolean,
   request: LifeRequest,
-): Promise<void> {
+): Promise<OrderRow> {
   const order = await lockOrder(tx, line.orderId);
   const found = cancelLines(order.followed, [line.id]);
   const key = `life/${request.requestId}/${line.id}`;
   await writeChange(tx, outbox, order, found, { key, actor: request.actor, now: request.now });
-  if (tell) await tellCancelled(tx, outbox, order, found.cancelled, { key, actor: 'system', now: request.now });
+  if (tell && order.row.state === 'held')
+    await tellCancelled(tx, outbox, order, found.cancelled, { key, actor: 'system', now: request.now });
   await outbox.queue(line.accountId, { kind: 'order.review', orderId: line.orderId, because: 'a device has changed' });
+  return order.row;
 }
 
 async function askWarehouse(
@@ -222,10 +234,7 @@ async function passOnLines(tx: Transaction, open: LineRow[], replacement: Device
         supplyId === line.supplyId && !taken.some((other) => other.slotId === id && other.kind === line.kind),
     );
     if (!slot) continue;
-    await tx
-      .update(orderLines)
-      .set({ deviceId: replacement.id, slotId: slot.id })
-      .where(eq(orderLines.id, line.id));
+    await tx.update(orderLines).set({ deviceId: replacement.id, slotId: slot.id }).where(eq(orderLines.id, line.id));
     taken.push({ ...line, deviceId: replacement.id, slotId: slot.id });
     passed.add(line.id);
   }

@@ -48,9 +48,9 @@ export async function refuseOrder(
 ): Promise<OrderRow> {
   const order = await waiting(tx, decision.orderId);
   const { orderId, actor, now } = decision;
+  await settle(tx, order, decision, decision.remark);
   await cancelLines(tx, outbox, { orderId, key: `refused/${orderId}`, lineIds: null, actor, now });
   await outbox.queue(order.row.accountId, { kind: 'order.review', orderId, because: 'a person has refused it' });
-  await settle(tx, order, decision, decision.remark);
   await note(tx, order, decision, 'order.refused', { remark: decision.remark });
   const [refused] = await tx.select().from(orders).where(eq(orders.id, orderId));
   return refused!;

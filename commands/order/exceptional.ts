@@ -1,4 +1,4 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, isNull } from 'drizzle-orm';
 import type { Transaction } from '../../db/database.ts';
 import type { Outbox } from '../../db/outbox.ts';
 import { recordAudit } from '../../db/queries/audit.ts';
@@ -16,6 +16,11 @@ export interface AskedLine {
   slotId: string;
   /** Cartridges, from 1. */
   quantity: number;
+}
+
+/** A line of an order that is made without the forecast. */
+export interface LineToMake extends AskedLine {
+  kind: LineKind;
   /** The lost line that this one orders again (A09). */
   replaces?: string;
 }
@@ -58,7 +63,7 @@ export async function recordExceptional(
   const order = await makeAskedOrder(tx, outbox, site, {
     ...request,
     occasion: `exceptional/${request.requestId}`,
-    kind: 'exceptional',
+    lines: request.lines.map((line) => ({ ...line, kind: 'exceptional' })),
     reason: 'exceptional',
     jobWindowDays: request.jobWindowDays ?? settings.jobWindowDays.value,
   });
@@ -82,9 +87,9 @@ export async function makeAskedOrder(
   site: Site,
   asked: {
     occasion: string;
-    lines: AskedLine[];
-    kind: LineKind;
+    lines: LineToMake[];
     reason: LineReason;
+    /** Of an order for a job, whose lines are all exceptional (A14). */
     jobWindowDays?: number;
     actor: string;
     now: Date;
@@ -101,7 +106,7 @@ export async function makeAskedOrder(
       siteId: site.id,
       state: 'held',
       occasion: asked.occasion,
-      exceptional: asked.kind === 'exceptional',
+      exceptional: asked.jobWindowDays !== undefined,
       jobWindowDays: asked.jobWindowDays ?? null,
       urgent: false,
       madeAt: asked.now,
@@ -114,13 +119,13 @@ export async function makeAskedOrder(
   const lines = await tx
     .insert(orderLines)
     .values(
-      found.map(({ slot, supplyId, quantity, replaces }) => ({
+      found.map(({ slot, supplyId, kind, quantity, replaces }) => ({
         accountId: site.accountId,
         orderId: order!.id,
         deviceId: slot.deviceId,
         slotId: slot.id,
         supplyId,
-        kind: asked.kind,
+        kind,
         reason: asked.reason,
         ordered: quantity,
         waiting: quantity,
@@ -144,7 +149,7 @@ export async function makeAskedOrder(
   return order!;
 }
 
-async function askedSlots(tx: Transaction, site: Site, asked: { lines: AskedLine[]; kind: LineKind }) {
+async function askedSlots(tx: Transaction, site: Site, asked: { lines: LineToMake[] }) {
   const slotIds = asked.lines.map(({ slotId }) => slotId);
   const rows = await tx
     .select({ slot: slots, device: devices })
@@ -152,19 +157,19 @@ async function askedSlots(tx: Transaction, site: Site, asked: { lines: AskedLine
     .innerJoin(devices, eq(devices.id, slots.deviceId))
     .where(inArray(slots.id, slotIds));
   const open = await tx
-    .select({ slotId: orderLines.slotId, closedAt: orderLines.closedAt })
+    .select({ slotId: orderLines.slotId, kind: orderLines.kind })
     .from(orderLines)
-    .where(and(inArray(orderLines.slotId, slotIds), eq(orderLines.kind, asked.kind)));
-  return asked.lines.map(({ slotId, quantity, replaces }) => {
+    .where(and(inArray(orderLines.slotId, slotIds), isNull(orderLines.closedAt)));
+  return asked.lines.map(({ slotId, kind, quantity, replaces }) => {
     const row = rows.find(({ slot }) => slot.id === slotId);
     if (!row) throw new LineRefused(slotId, 'unknown-slot');
     if (row.device.siteId !== site.id) throw new LineRefused(slotId, 'other-site');
     if (deviceStateMeanings[row.device.state].ended) throw new LineRefused(slotId, 'device-gone');
     if (!isCovered(row.slot.kind)) throw new LineRefused(slotId, 'not-covered');
     if (row.slot.supplyId === null) throw new LineRefused(slotId, 'no-supply');
-    if (open.some((line) => line.slotId === slotId && line.closedAt === null)) {
+    if (open.some((line) => line.slotId === slotId && line.kind === kind)) {
       throw new LineRefused(slotId, 'already-open');
     }
-    return { slot: row.slot, supplyId: row.slot.supplyId, quantity, replaces };
+    return { slot: row.slot, supplyId: row.slot.supplyId, kind, quantity, replaces };
   });
 }

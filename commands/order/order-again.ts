@@ -93,8 +93,7 @@ async function orderForJob(
   if (lines.length === 0) return;
   await makeAskedOrder(tx, outbox, site, {
     ...asked,
-    lines: lines.map(({ line, quantity, replaces }) => ({ slotId: line.slotId, quantity, replaces })),
-    kind: 'exceptional',
+    lines: lines.map(({ line, quantity, replaces }) => ({ slotId: line.slotId, kind: line.kind, quantity, replaces })),
     reason: 'lost',
     jobWindowDays: order.row.jobWindowDays ?? undefined,
   });

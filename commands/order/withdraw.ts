@@ -3,10 +3,10 @@ import type { Database, Transaction } from '../../db/database.ts';
 import { type Messenger, type Outbox, transact } from '../../db/outbox.ts';
 import { devices, orderLines, sites } from '../../db/schema/index.ts';
 import { cancelConsented } from '../../domain/order/cancellation.ts';
-import { unshipped } from '../../domain/order/lines.ts';
+import { inTransit, unshipped } from '../../domain/order/lines.ts';
 import { plannedTask } from '../../domain/tasks.ts';
 import { openTask } from '../tasks.ts';
-import { makeAskedOrder } from './exceptional.ts';
+import { type LineToMake, makeAskedOrder } from './exceptional.ts';
 import { type LockedOrder, lockOrder } from './followed.ts';
 import { tellCancelled } from './notices.ts';
 import { writeChange } from './write.ts';
@@ -47,11 +47,14 @@ async function settleWithdrawal(
   const found = cancelConsented(order.followed, [{ lineId, quantity }]);
   await tx.update(orderLines).set({ withdraw: null }).where(eq(orderLines.id, lineId));
   await writeChange(tx, outbox, order, found, { key: `withdrawn/${lineId}`, actor: 'system', now });
-  if (found.cancelled.length > 0 && line.withdraw === 'cancel') {
+  // While a part of it is in transit the line stays open, and a slot has one (A09): the rest is ordered again when it is due.
+  const moves = line.withdraw === 'move' && inTransit(line) === 0;
+  if (found.cancelled.length > 0 && !moves) {
     await tellCancelled(tx, outbox, order, found.cancelled, { key: `withdrawn/${lineId}`, actor: 'system', now });
   }
-  if (found.cancelled.length > 0 && line.withdraw === 'move') {
-    await orderForNewSite(tx, outbox, `moved/${lineId}`, [{ slotId: line.slotId, quantity }], line.deviceId, now);
+  if (found.cancelled.length > 0 && moves) {
+    const moved = { slotId: line.slotId, kind: line.kind, quantity, jobWindowDays: order.row.jobWindowDays };
+    await orderForNewSite(tx, outbox, `moved/${lineId}`, [moved], line.deviceId, now);
   }
   if (answer === 'refused') await askPeople(tx, order, line, now);
 }
@@ -67,12 +70,17 @@ async function askPeople(
   await openTask(tx, order.row.accountId, plannedTask(kind, about, { quantity: unshipped(line) }), now);
 }
 
-/** A18, moved: what had not been shipped goes to an order of the site where the device is now. */
+export interface MovedLine extends LineToMake {
+  /** Of the order that it was in. */
+  jobWindowDays: number | null;
+}
+
+/** A18, moved: what had not been shipped goes to an order of the site where the device is now; what is for a job, to one of its own. */
 export async function orderForNewSite(
   tx: Transaction,
   outbox: Outbox,
   occasion: string,
-  lines: { slotId: string; quantity: number }[],
+  lines: MovedLine[],
   deviceId: string,
   now: Date,
 ): Promise<void> {
@@ -81,12 +89,14 @@ export async function orderForNewSite(
     .from(devices)
     .innerJoin(sites, eq(sites.id, devices.siteId))
     .where(eq(devices.id, deviceId));
-  await makeAskedOrder(tx, outbox, row!.site, {
-    occasion,
-    lines,
-    kind: 'regular',
-    reason: 'moved',
-    actor: 'system',
-    now,
-  });
+  for (const [jobWindowDays, together] of Map.groupBy(lines, (line) => line.jobWindowDays)) {
+    await makeAskedOrder(tx, outbox, row!.site, {
+      occasion: jobWindowDays === null ? occasion : `${occasion}/job-${jobWindowDays}`,
+      lines: together,
+      reason: 'moved',
+      jobWindowDays: jobWindowDays ?? undefined,
+      actor: 'system',
+      now,
+    });
+  }
 }
