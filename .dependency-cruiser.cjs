@@ -56,7 +56,7 @@ module.exports = {
     only(
       'activities-touch-the-world',
       'activities',
-      ['^domain/', '^db/', '^commands/', '^mail/', '^papers/', CONTRACTS, '^(config|log)\\.ts$'],
+      ['^domain/', '^db/', '^commands/', '^mail/', '^papers/', '^operations/', CONTRACTS, '^(config|log)\\.ts$'],
       ANY_PACKAGE,
     ),
     only('relay-delivers', 'relay', ['^domain/', '^db/', '^commands/', CONTRACTS, '^(config|log)\\.ts$'], ANY_PACKAGE),

@@ -18,7 +18,8 @@ async function main(folder: string | undefined): Promise<number> {
   if (!existsSync(truthFile)) throw new Error(`There is no ${truthFile}: give the folder that holds the recordings.`);
   const truths = (JSON.parse(readFileSync(truthFile, 'utf8')) as { snmp: TrueReading[] }).snmp;
   if (truths.length === 0) throw new Error(`${truthFile} names no SNMP recording.`);
-  const program = findSnmpsim(readSettings().snmpsim);
+  const settings = readSettings();
+  const program = findSnmpsim(settings.snmpsim, settings.searchPath);
   const replay = await startReplay(program, join(folder, 'snmp'), basename(truths[0]!.file, EXTENSION));
   const results: Comparison[] = [];
   try {

@@ -4,11 +4,14 @@ export interface AgentSettings {
   token: string | undefined;
   /** A snmpsim-command-responder that is not on the PATH (SNMPSIM_BIN). */
   snmpsim: string | undefined;
+  /** Where programs are looked for (PATH). */
+  searchPath: string;
 }
 
 export function readSettings(environment: NodeJS.ProcessEnv = process.env): AgentSettings {
   return {
     token: environment.REPLENISH_TOKEN || undefined,
     snmpsim: environment.SNMPSIM_BIN || undefined,
+    searchPath: environment.PATH ?? '',
   };
 }

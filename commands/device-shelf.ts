@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import type { Transaction } from '../db/database.ts';
 import { shelfBalances } from '../db/queries/ledger.ts';
-import { devices, slots, stockCounts } from '../db/schema/index.ts';
+import { type devices, slots, stockCounts } from '../db/schema/index.ts';
 import { ledgerMove } from '../domain/ledger.ts';
 import { postMoves } from './ledger.ts';
 
@@ -34,12 +34,7 @@ export async function shelfToUnassigned(tx: Transaction, device: DeviceRow, caus
 }
 
 /** A18, replaced: what the device that takes over can use goes onto its shelf. */
-export async function passOnShelf(
-  tx: Transaction,
-  from: DeviceRow,
-  to: DeviceRow,
-  cause: ShelfCause,
-): Promise<void> {
+export async function passOnShelf(tx: Transaction, from: DeviceRow, to: DeviceRow, cause: ShelfCause): Promise<void> {
   const places = await tx.select().from(slots).where(eq(slots.deviceId, to.id));
   for (const { slot, supplyId, units } of await shelfOf(tx, from)) {
     const place = places.find((candidate) => candidate.supplyId === supplyId);

@@ -43,7 +43,13 @@ export async function remind(tx: Transaction, outbox: Outbox, deviceId: string, 
     await record(stage.stage, 'task');
   } else {
     await record(stage.stage, 'mail', await joinSiteMail(tx, outbox, facts, stage, now));
-    if (stage.task) await openTask(tx, facts.accountId, plannedTask(stage.task, about, { days, serial: facts.serial }, occasion), now);
+    if (stage.task)
+      await openTask(
+        tx,
+        facts.accountId,
+        plannedTask(stage.task, about, { days, serial: facts.serial }, occasion),
+        now,
+      );
   }
   await tx.update(devices).set({ silentSince }).where(eq(devices.id, deviceId));
 }

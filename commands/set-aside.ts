@@ -50,5 +50,10 @@ export async function setAside(tx: Transaction, outbox: Outbox, deviceId: string
     now,
   );
   const about = { deviceId, siteId: device.siteId, accountId: device.accountId };
-  await openTask(tx, device.accountId, plannedTask('set-aside-told', about, { serial: device.serial }, now.toISOString()), now);
+  await openTask(
+    tx,
+    device.accountId,
+    plannedTask('set-aside-told', about, { serial: device.serial }, now.toISOString()),
+    now,
+  );
 }

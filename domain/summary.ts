@@ -20,7 +20,11 @@ export function deviceSummary(facts: DeviceFacts, found: DeviceAssessment): stri
   ].join('\n');
 }
 
-function slotLine({ slot, forecast, stock, verdict }: SlotAssessment, day: (at: Date) => string, timeZone: string): string {
+function slotLine(
+  { slot, forecast, stock, verdict }: SlotAssessment,
+  day: (at: Date) => string,
+  timeZone: string,
+): string {
   const level = forecast.known ? `${Math.round(forecast.share * 100)} %` : 'level unknown';
   const days = forecast.known
     ? ` · ${Math.round(forecast.daysOfUse)} days of use (${Math.round(forecast.daysLow)}–${Math.round(forecast.daysHigh)})`

@@ -1,4 +1,3 @@
-import type { NoticeKind } from '../domain/notices.ts';
 import type { PostalAddress } from '../domain/postal-address.ts';
 import type { Reason } from '../domain/reasons.ts';
 
@@ -144,6 +143,3 @@ export interface NoticeData {
   'silence-second': SilenceData;
   'silence-third': SilenceData;
 }
-
-/** A notice with the data of its kind; fails to compile when a kind has none. */
-export type Notice = { [K in NoticeKind]: { kind: K; data: NoticeData[K] } }[NoticeKind];

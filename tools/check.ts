@@ -27,7 +27,7 @@ const tool =
 const parts: Record<string, Part> = {
   types: tool('typescript/bin/tsc', '--noEmit', '--project', '.'),
   'lint and format': tool('@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.'),
-  'import arrows': tool('dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.cjs', '.'),
+  'import arrows': tool('dependency-cruiser/bin/dependency-cruiser.mjs', '--config', '.dependency-cruiser.cjs', '.'),
   'dead code': tool('knip/bin/knip.js', '--no-progress', '--treat-config-hints-as-errors'),
   'one reader of the environment': async () => oneReaderOfTheEnvironment(ROOT),
   'package-lock.json is that of package.json': async () => lockAgrees(ROOT),

@@ -3,8 +3,10 @@ import { join } from 'node:path';
 
 // Rules of this project that no tool knows. Each returns what is wrong, or undefined when nothing is.
 
-/** config.ts, and the launcher, which runs before there is a configuration. */
-const READERS = ['config.ts', 'launch.js'];
+/** config.ts; the launcher, which runs before there is a configuration; the agent, a program of its own on a customer's site. */
+const READERS = ['config.ts', 'launch.js', 'agent/settings.ts'];
+/** Tests start programs in their own environment. */
+const TEST = /\.test\.ts$/;
 const READING = /\bprocess\s*\.\s*env\b|\benv\b[^;\n]*\bfrom\s+['"]node:process['"]/;
 
 /** Settings are read at one place, which names all that is wrong at once. */
@@ -14,7 +16,7 @@ export function oneReaderOfTheEnvironment(root: string): string | undefined {
     exclude: (path) => /(^|[/\\])(node_modules|\.\w+)$/.test(path),
   });
   const readers = files.filter(
-    (file) => !READERS.includes(file) && READING.test(readFileSync(join(root, file), 'utf8')),
+    (file) => !READERS.includes(file) && !TEST.test(file) && READING.test(readFileSync(join(root, file), 'utf8')),
   );
   return readers.length === 0
     ? undefined

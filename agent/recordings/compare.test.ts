@@ -88,5 +88,5 @@ describe('comparing with what is true', () => {
 
 test('without snmpsim: what to install', () => {
   expect(() => findSnmpsim(undefined, ['', 'nowhere'].join(delimiter))).toThrow(/pip install snmpsim/);
-  expect(() => findSnmpsim('nowhere/snmpsim')).toThrow(/SNMPSIM_BIN/);
+  expect(() => findSnmpsim('nowhere/snmpsim', '')).toThrow(/SNMPSIM_BIN/);
 });

@@ -24,8 +24,8 @@ export interface Replay {
 }
 
 /** Path of snmpsim's program: the one that is set, else that on the PATH. Throws an Error that says what to install. */
-export function findSnmpsim(set: string | undefined, path = process.env.PATH ?? ''): string {
-  const found = set ? [set] : path.split(delimiter).map((folder) => join(folder, PROGRAM));
+export function findSnmpsim(set: string | undefined, searchPath: string): string {
+  const found = set ? [set] : searchPath.split(delimiter).map((folder) => join(folder, PROGRAM));
   const program = found.find((file) => existsSync(file));
   if (program) return program;
   throw new Error(
