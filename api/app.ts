@@ -11,6 +11,7 @@ import { answer, problems } from './plugins/problems.ts';
 import { validatorCompiler } from './plugins/validator.ts';
 import { healthRoutes } from './routes/health.ts';
 import { routes } from './routes/index.ts';
+import { linkRoutes } from './routes/links.ts';
 import { pageRoutes } from './routes/pages.ts';
 import { components } from './schemas/index.ts';
 import type { ApiDeps, App, Routes } from './types.ts';
@@ -44,6 +45,7 @@ export async function buildApp(deps: ApiDeps, more: readonly Routes[] = []): Pro
   await app.register(documentation, deps);
   healthRoutes(app, deps);
   pageRoutes(app);
+  linkRoutes(app, deps);
   const work = createWork(deps);
   await app.register(
     async (v1) => {

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { and, eq } from 'drizzle-orm';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { enrolDevice } from '../commands/enrol-device.ts';
-import { audit, outbox, settings } from '../db/schema/index.ts';
+import { linkToken } from '../commands/links.ts';
+import { audit, links, outbox, settings } from '../db/schema/index.ts';
 import { newCatalogue, newCustomer, newDevice, readingOf } from './test/customer.ts';
 import { type LiveApi, openLiveApi } from './test/live.ts';
 import { asWorker, newReportingDevice } from './test/orders.ts';
@@ -128,6 +129,30 @@ describe('on a real Temporal', () => {
     expect((await cancel(order.id)).body.cancelledLineIds).toEqual([lines[0].id]);
     await until('the order to end', async () => (await get(`orders/${order.id}`)).state === 'cancelled');
     expect(await cancel(order.id)).toMatchObject({ status: 409 });
+  });
+
+  test('the link in the mail cancels by the same way, once (A11)', async () => {
+    const { order } = await ordered();
+    const [link] = await api.system.select().from(links).where(eq(links.orderId, order.id));
+    const address = `/links/${linkToken(inject('testSecret'), link!.id)}`;
+    const [line] = (await get(`orders/${order.id}`)).lines;
+    const press = () =>
+      api.call(undefined, 'POST', address, {
+        body: new URLSearchParams({ line: line.id }).toString(),
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      });
+    const answers = [await press(), await press()];
+    expect(answers.map(({ status }) => status)).toEqual([200, 410]);
+    expect(answers[0]!.text).toContain(line.partNumber);
+    expect((await get(`orders/${order.id}`)).lines.map(({ state }: { state: string }) => state)).toEqual([
+      'cancelled',
+      'waiting',
+    ]);
+    const acts = await api.system
+      .select()
+      .from(audit)
+      .where(and(eq(audit.entityId, order.id), eq(audit.actor, 'link')));
+    expect(acts).toMatchObject([{ action: 'order.cancel', after: { cancelledLineIds: [line.id] } }]);
   });
 
   test('after the hold it is too late (A11)', async () => {

@@ -42,7 +42,7 @@ export async function orderDetail(
     tx
       .select({ parcel: parcels, line: parcelLines })
       .from(parcels)
-      .innerJoin(parcelLines, eq(parcelLines.parcelId, parcels.id))
+      .leftJoin(parcelLines, eq(parcelLines.parcelId, parcels.id))
       .where(eq(parcels.orderId, row.id))
       .orderBy(asc(parcels.shippedAt), asc(parcels.id), asc(parcelLines.lineId)),
   ]);
@@ -92,7 +92,7 @@ function viewLine({ line, serial, slot, partNumber, supply }: NamedLine, languag
 }
 
 function viewParcel(
-  rows: { parcel: typeof parcels.$inferSelect; line: typeof parcelLines.$inferSelect }[],
+  rows: { parcel: typeof parcels.$inferSelect; line: typeof parcelLines.$inferSelect | null }[],
 ): Static<typeof Parcel> {
   const { parcel } = rows[0]!;
   return {
@@ -104,15 +104,17 @@ function viewParcel(
     presumeAt: isoOrNull(parcel.presumeAt),
     settledAt: isoOrNull(parcel.settledAt),
     address: parcel.address,
-    lines: rows.map(({ line }) => ({
-      lineId: line.lineId,
-      quantity: line.quantity,
-      serials: line.serials,
-      delivered: line.delivered,
-      presumed: line.presumed,
-      lost: line.lost,
-      returned: line.returned,
-      deliveredAt: isoOrNull(line.deliveredAt),
-    })),
+    lines: rows
+      .flatMap(({ line }) => line ?? [])
+      .map((line) => ({
+        lineId: line.lineId,
+        quantity: line.quantity,
+        serials: line.serials,
+        delivered: line.delivered,
+        presumed: line.presumed,
+        lost: line.lost,
+        returned: line.returned,
+        deliveredAt: isoOrNull(line.deliveredAt),
+      })),
   };
 }

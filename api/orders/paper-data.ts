@@ -32,7 +32,7 @@ async function papersOf(tx: Transaction, order: OrderRow, sender: string): Promi
     tx
       .select({ parcel: parcels, packed: parcelLines })
       .from(parcels)
-      .innerJoin(parcelLines, eq(parcelLines.parcelId, parcels.id))
+      .leftJoin(parcelLines, eq(parcelLines.parcelId, parcels.id))
       .where(eq(parcels.orderId, order.id))
       .orderBy(asc(parcels.shippedAt), asc(parcels.id)),
   ]);
@@ -56,7 +56,7 @@ async function papersOf(tx: Transaction, order: OrderRow, sender: string): Promi
     })),
     parcels: [...Map.groupBy(packed, ({ parcel }) => parcel.id).values()].map((rows) => ({
       parcel: rows[0]!.parcel,
-      packed: rows.map((row) => row.packed),
+      packed: rows.flatMap((row) => row.packed ?? []),
     })),
   };
 }
