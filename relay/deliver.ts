@@ -73,7 +73,7 @@ const deliveries: Deliveries = {
         typedSearchAttributes: searchAttributesOf({
           accountId: queued.accountId,
           siteId: order.siteId,
-          phase: 'order',
+          phase: order.holdUntil === null ? 'order-awaiting-approval' : 'order-held',
         }),
         staticSummary: `Order ${order.number}`,
       }),

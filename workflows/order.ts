@@ -50,10 +50,8 @@ export async function orderWorkflow(input: OrderInput): Promise<OrderView> {
   setHandler(
     approvedSignal,
     ({ holdUntil }) => {
-      if (order.phase === 'awaiting-approval') {
-        order = { ...order, phase: 'held', holdUntil, summary: `Approved; held until ${holdUntil}.` };
-        setCurrentDetails(order.summary);
-      }
+      if (order.phase === 'awaiting-approval')
+        absorb({ ...order, phase: 'held', holdUntil, summary: `Approved; held until ${holdUntil}.` });
     },
     { description: 'A person has let it pass the ceiling' },
   );
