@@ -71,7 +71,7 @@ function enrolHint(api: string, { device: { maker, model, serial } }: ReadingBod
   const device = { siteId: '…', maker, model: model ?? '…', serial, connection: 'agent' };
   return [
     'Enrol it, with a token that may (of the helpdesk, or of the account); its next reading then counts:',
-    `  is the model in the catalogue?  GET ${api}/v1/models?maker=${encodeURIComponent(maker)}`,
+    `  is the model in the catalogue?  GET ${api}/v1/catalogue/models?maker=${encodeURIComponent(maker)}`,
     `  which site is it at?            GET ${api}/v1/sites`,
     `  enrol it                        POST ${api}/v1/devices ${JSON.stringify(device)}`,
   ].join('\n');

@@ -5,14 +5,19 @@ export function welcome({ local, ports, api, home }: Config, seconds: string): s
   const look = [
     [`${api.publicUrl}/docs`, 'the API, described and to be tried'],
     ...(local.temporal
-      ? [[`http://127.0.0.1:${ports.temporalUi}`, 'the workflows: one per device, one per order']]
+      ? [
+          [
+            `http://127.0.0.1:${ports.temporalUi}`,
+            'the workflows; a device says under User Metadata how it stands and why',
+          ],
+        ]
       : []),
     ...(local.mail ? [[`http://127.0.0.1:${ports.mailPage}`, 'the mails that were sent']] : []),
   ];
   const attempt = [
-    ['npm run credential -- create --role operations', 'a token for the API, with all rights'],
     ['npm run printer', 'a make-believe printer on the network'],
     ['npm run agent -- poll 127.0.0.1:1161', 'what that printer says of itself'],
+    ['npm run credential -- create --role operations', 'a token for the API, with all rights'],
   ];
   return [
     `Replenish runs (after ${seconds} s).`,
