@@ -52,6 +52,40 @@ const deviceOf = (slot: SlotFacts): DeviceFacts => ({
   slots: [slot],
 });
 
+const level = (daysAgo: number, percent: number) => ({
+  at: plusDays(now, -daysAgo),
+  level: { type: 'percent' as const, percent },
+});
+
+describe('A15 swaps older than the readings that are looked at', () => {
+  const spares = (changes: Partial<SlotFacts>) => {
+    const device = deviceOf(slotOf('toner', changes));
+    return assessDevice({ ...device, enrolledAt: plusDays(now, -400) }, now).slots[0]!.stock.shelf;
+  };
+  const start = { units: 1, at: plusDays(now, -400) };
+  const stock = { start, deliveries: [], inTransit: [], counts: [], adjustments: [] };
+  const observations = Array.from({ length: 180 }, (_, i) => level(180 - i, 99 - i / 2));
+
+  test('A15 have left the shelf all the same', () => {
+    const knownSwaps = [{ after: plusDays(now, -200), at: plusDays(now, -199) }];
+    expect(spares({ stock, observations })).toBe(1);
+    expect(spares({ stock, observations, knownSwaps })).toBe(0);
+  });
+
+  test('A15 and one that is both on record and in the readings is one', () => {
+    const twice = [level(181, 3), ...observations];
+    const two = { ...stock, start: { ...start, units: 2 } };
+    expect(spares({ stock: two, observations: twice })).toBe(1);
+    expect(
+      spares({
+        stock: two,
+        observations: twice,
+        knownSwaps: [{ after: plusDays(now, -182), at: plusDays(now, -180) }],
+      }),
+    ).toBe(1);
+  });
+});
+
 describe('A15 estimate and books', () => {
   const differsSince = (kind: SupplyKind) => assessDevice(deviceOf(slotOf(kind)), now).slots[0]!.stockDiffersSince;
 
@@ -64,10 +98,6 @@ describe('A15 estimate and books', () => {
   });
 
   test('A15 one installed that nobody delivered is a case where it is covered, and not where it comes from elsewhere', () => {
-    const level = (daysAgo: number, percent: number) => ({
-      at: plusDays(now, -daysAgo),
-      level: { type: 'percent' as const, percent },
-    });
     const swapped = {
       observations: [level(6, 22), level(5, 20), level(4, 18), level(3, 100), level(2, 98), level(1, 96)],
       stock: { start: { units: 0, at: enrolledAt }, deliveries: [], inTransit: [], counts: [], adjustments: [] },

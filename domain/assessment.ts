@@ -136,8 +136,9 @@ function assessSlot(device: DeviceFacts, slot: SlotFacts, now: Date): SlotAssess
   const forecast = forecastSlot(forecastInput(slot, now));
   const estimate = estimateStock({
     ...slot.stock,
-    swaps: forecast.swaps,
-    dryAt: forecast.known ? forecast.dryAt : undefined,
+    swaps: [...forgottenSwaps(slot, forecast.swaps), ...forecast.swaps],
+    ...(forecast.known && { dryAt: forecast.dryAt, emptyHidesDays: forecast.emptyHidesDays }),
+    calendar: device.calendar,
     now,
   });
   // What is not covered (A04) comes from elsewhere: the books do not follow it, and nothing contradicts them (A15).
@@ -174,7 +175,7 @@ function assessSlot(device: DeviceFacts, slot: SlotFacts, now: Date): SlotAssess
     situation,
     verdict: verdict(situation, now),
     newSwaps: forecast.swaps
-      .filter((swap) => !slot.knownSwaps.some((known) => known.after < swap.at && swap.after < known.at))
+      .filter((swap) => !slot.knownSwaps.some((known) => overlap(known, swap)))
       .map((swap) => ({
         ...swap,
         early: swap.leftShare === undefined ? 'unknown' : early.some(({ at }) => +at === +swap.at) ? 'yes' : 'no',
@@ -190,6 +191,14 @@ function keptForJobs(jobs: SlotFacts['jobs'], forecast: Forecast, now: Date): nu
   );
   // A twentieth of a cartridge is noise of the gauge.
   return left.reduce((sum, cartridges) => sum + Math.max(0, Math.ceil(cartridges - 0.05)), 0);
+}
+
+const overlap = (a: { after: Date; at: Date }, b: { after: Date; at: Date }) => a.after < b.at && b.after < a.at;
+
+/** A15: swaps on record that the readings do not reach back to any more. Their cartridges have left the shelf all the same. */
+function forgottenSwaps({ knownSwaps, observations }: SlotFacts, seen: readonly Swap[]): Swap[] {
+  const oldest = observations[0]?.at;
+  return knownSwaps.filter((known) => (!oldest || known.after < oldest) && !seen.some((swap) => overlap(known, swap)));
 }
 
 /** A10, over the covered slots: one that uses too many sets the whole device aside. */

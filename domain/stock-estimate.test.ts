@@ -28,6 +28,7 @@ function estimate(input: Partial<StockInput>) {
     counts: [],
     adjustments: [],
     swaps: [],
+    calendar: { timeZone: 'UTC', workdays: [1, 2, 3, 4, 5, 6, 7], holidays: [] },
     now: day(100),
     ...input,
   });
@@ -127,6 +128,22 @@ describe('A15: a gauge that stays dry doubts the spare', () => {
       doubt: 'dry-with-spare',
       contradictions: [{ kind: 'dry-with-spare', at: day(52), lineId: undefined }],
     });
+  });
+
+  test('of days on which somebody is there to change it: not over a weekend or a holiday', () => {
+    // Empty since a Friday; Monday is a holiday, so Wednesday is the second day.
+    const friday = new Date('2026-05-22T06:00:00Z');
+    const days = (count: number) => new Date(friday.getTime() + count * 86_400_000);
+    const calendar = { timeZone: 'UTC', workdays: [1, 2, 3, 4, 5], holidays: ['2026-05-25'] };
+    const since = { start: { units: 1, at: days(-30) }, dryAt: friday, calendar };
+    expect(estimate({ ...since, now: days(4.9) }).shelf).toBe(1);
+    expect(estimate({ ...since, now: days(5) }).shelf).toBe(0);
+  });
+
+  test('and only when what an empty gauge may hide is used up, too', () => {
+    expect(estimate({ ...believed, emptyHidesDays: 3, now: day(54.9) }).shelf).toBe(1);
+    expect(estimate({ ...believed, emptyHidesDays: 3, now: day(55) }).shelf).toBe(0);
+    expect(estimate({ start: believed.start, swaps: [swap(55, 50)], emptyHidesDays: 3 }).doubt).toBeUndefined();
   });
 
   test('and refutes a delivery that was only presumed (A09), not one that was confirmed', () => {

@@ -1,3 +1,4 @@
+import { addBusinessDays, type SiteCalendar } from './calendar.ts';
 import type { Swap } from './forecast/types.ts';
 import { plusDays } from './time.ts';
 
@@ -24,6 +25,9 @@ export interface StockInput extends StockFacts {
   swaps: readonly Swap[];
   /** Since when the gauge has read empty, where it does. */
   dryAt?: Date;
+  /** Days for which the cartridge may last although its gauge reads empty. */
+  emptyHidesDays?: number;
+  calendar: SiteCalendar;
   now: Date;
 }
 
@@ -49,8 +53,8 @@ export interface StockEstimate {
   arrived: string[];
 }
 
-/** Nobody leaves a printer dry for so long with a spare at hand: then the spare is not there. */
-const doubtAfterDays = 2;
+/** Nobody leaves a printer dry for so many business days with a spare at hand: then the spare is not there. */
+const doubtAfterBusinessDays = 2;
 
 interface Parcel {
   lineId: string;
@@ -159,18 +163,20 @@ function recount(shelf: Shelf, { at, units }: { at: Date; units: number }): void
   shelf.contradictions = [];
 }
 
-/** A dry gauge, and each delivery while it is dry, is given its days before the spares are doubted. */
-function doubts({ swaps, dryAt, now, deliveries }: StockInput): Happening[] {
+/** A gauge that is dry for certain, and each delivery while it is, is given its days before the spares are doubted. */
+function doubts({ swaps, dryAt, emptyHidesDays = 0, now, deliveries, calendar }: StockInput): Happening[] {
   const spells = [
     ...swaps.flatMap(({ drySince, after }) => (drySince ? [{ from: drySince, until: after }] : [])),
     ...(dryAt ? [{ from: dryAt, until: now }] : []),
   ];
-  return spells.flatMap(({ from, until }) =>
-    [from, ...deliveries.map(({ at }) => at).filter((at) => at > from && at <= until)]
-      .map((since) => plusDays(since, doubtAfterDays))
+  return spells.flatMap(({ from, until }) => {
+    const certain = plusDays(from, emptyHidesDays);
+    return [from, ...deliveries.map(({ at }) => at).filter((at) => at > from && at <= until)]
+      .map((since) => (since > certain ? since : certain))
+      .map((since) => addBusinessDays(calendar, since, doubtAfterBusinessDays))
       .filter((at) => at <= until)
-      .map((at) => ({ at, rank: 3, happen: (shelf: Shelf) => doubt(shelf, at) })),
-  );
+      .map((at) => ({ at, rank: 3, happen: (shelf: Shelf) => doubt(shelf, at) }));
+  });
 }
 
 function doubt(shelf: Shelf, at: Date): void {

@@ -58,6 +58,13 @@ describe('A05: the forecast of a slot', () => {
     expect(knownForecast(daily([{ type: 'state', state: 'low' }, empty, empty]), usual).dryAt).toEqual(day(1));
   });
 
+  test('a gauge that rounds to 5 points may hide half of them when it reads empty; one of bars hides nothing', () => {
+    const hides = (step: number) => knownForecast(steady(0.02, 60, { gauge: { step } })).emptyHidesDays;
+    expect(hides(5)).toBeCloseTo(0.025 / 0.02, 1);
+    expect(hides(10)).toBe(0);
+    expect(knownForecast(steady(0.002, 200, { gauge: { step: 5 } })).emptyHidesDays).toBe(7);
+  });
+
   test('a reading a few minutes ahead of now counts as of now', () => {
     const series = steady(0.02, 30);
     const ahead = forecastSlot({ ...input(series), now: plusDays(day(30), -0.005) });

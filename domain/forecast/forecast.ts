@@ -19,9 +19,13 @@ export type LearnedSlot =
       jump?: Jump;
       swaps: Swap[];
       dryAt?: Date;
+      emptyHides: number;
       observations: number;
       jobUse: number[];
     };
+
+/** What is hardly used could hide for weeks; nobody waits for that. */
+const longestHiddenDays = 7;
 
 /** A05: days of use of one slot with their 80 % interval, from whatever its gauge, its page counter and its model tell. */
 export function forecastSlot(input: ForecastInput): Forecast {
@@ -32,7 +36,7 @@ export function forecastSlot(input: ForecastInput): Forecast {
 export function learnSlot(input: Omit<ForecastInput, 'now'>): LearnedSlot {
   const history = slotHistory(input);
   if (!history.told) return { known: false, reason: history.reason, swaps: history.swaps };
-  const { samples, noise, trace, sensor, regular, rate } = history;
+  const { samples, noise, emptyHides, trace, sensor, regular, rate } = history;
   const { swaps, jump, accepted, drySince } = trace;
   if (!rate) return { known: false, reason: 'rate-unknown', swaps };
   return {
@@ -44,6 +48,7 @@ export function learnSlot(input: Omit<ForecastInput, 'now'>): LearnedSlot {
     jump,
     swaps,
     dryAt: drySince === undefined ? undefined : new Date(drySince),
+    emptyHides,
     observations: accepted,
     jobUse: regular.booked,
   };
@@ -52,7 +57,7 @@ export function learnSlot(input: Omit<ForecastInput, 'now'>): LearnedSlot {
 /** The forecast at `now`, by what was learnt from the readings. */
 export function forecastAt(learned: LearnedSlot, now: Date): Forecast {
   if (!learned.known) return learned;
-  const { basis, rate, newest, accepted, jump, swaps, dryAt, observations, jobUse } = learned;
+  const { basis, rate, newest, accepted, jump, swaps, dryAt, emptyHides, observations, jobUse } = learned;
   const passedDays = Math.max(0, daysBetween(newest.at, now));
   const days = daysUntilUsed({
     share: newest.share,
@@ -75,6 +80,7 @@ export function forecastAt(learned: LearnedSlot, now: Date): Forecast {
     jump,
     swaps,
     dryAt,
+    emptyHidesDays: emptyHides === 0 ? 0 : Math.min(longestHiddenDays, emptyHides / rate.perDay),
     newestAt: newest.at,
     observations,
     jobUse,

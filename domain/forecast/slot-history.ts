@@ -1,7 +1,7 @@
 import { seenSamples } from './bands.ts';
 import { cleanObservations, type Sample } from './clean.ts';
 import { gaugeNoise } from './gauge-noise.ts';
-import { gaugeStepPoints } from './gauge-step.ts';
+import { coarseStepPoints, gaugeStepPoints } from './gauge-step.ts';
 import { bookJobs, type RegularUse } from './jobs.ts';
 import { tellsLevel } from './level.ts';
 import { type LearnedRate, learnRate } from './rate.ts';
@@ -16,6 +16,8 @@ export type SlotHistory =
       told: true;
       samples: Sample[];
       noise: number;
+      /** Share (0…1) that may be left although the gauge reads empty; none where it counts full bars, or speaks in words. */
+      emptyHides: number;
       trace: Trace;
       sensor: Sensor;
       /** Use that is not booked to jobs (A14), and the rate that it shows. */
@@ -52,5 +54,7 @@ export function slotHistory({
   const regular = bookJobs(trace.curve.points, jobs, (before) => learnRate(before, rateOptions)?.perDay);
   const known = usualRatePerDay !== undefined || sensor.tellsRate;
   const rate = known ? learnRate(regular.points, rateOptions) : undefined;
-  return { told: true, samples, noise, trace, sensor, regular, rate };
+  const rounds = trace.last.band.type === 'percent' && stepPoints < coarseStepPoints;
+  const emptyHides = rounds ? stepPoints / 200 : 0;
+  return { told: true, samples, noise, emptyHides, trace, sensor, regular, rate };
 }

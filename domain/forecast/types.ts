@@ -73,6 +73,8 @@ export type Forecast =
       swaps: Swap[];
       /** Since when the gauge has read empty without a break, where it does. */
       dryAt?: Date;
+      /** Days for which what a gauge that reads empty may hide would last. */
+      emptyHidesDays?: number;
       newestAt: Date;
       /** Readings that the figures rest on. */
       observations: number;
