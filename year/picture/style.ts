@@ -12,8 +12,8 @@ main { max-width: 1500px; margin: 0 auto; padding: 28px 24px 60px; }
 h1 { font-size: 28px; line-height: 1.2; margin: 0 0 6px; letter-spacing: -0.01em; }
 h2 { font-size: 17px; margin: 30px 0 10px; }
 header p { margin: 0; color: var(--soft); max-width: 80ch; }
-dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(420px, 1fr)); gap: 1px; margin: 0; background: var(--line); border: 1px solid var(--line); border-radius: 8px; overflow: hidden; }
-dl div { background: var(--card); padding: 9px 14px; }
+dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(420px, 1fr)); gap: 1px; margin: 0; background: var(--card); border: 1px solid var(--line); border-radius: 8px; overflow: hidden; }
+dl div { box-shadow: 0 0 0 1px var(--line); padding: 9px 14px; }
 dt { font-size: 12.5px; color: var(--soft); }
 dd { margin: 0; }
 .legend { display: flex; flex-wrap: wrap; gap: 4px 18px; list-style: none; margin: 0 0 10px; padding: 0; font-size: 13px; color: var(--soft); }

@@ -11,7 +11,10 @@ const spells = [
   { device: 5, what: 'off', from: '07-31', days: 17 },
   { device: 8, what: 'off', from: '07-31', days: 17 },
   { device: 17, what: 'off', from: '07-31', days: 24 },
-  { device: 2, what: 'busy', from: '09-27', days: 63, factor: 35 },
+  // A campaign that grows until the device uses more than two cartridges a week.
+  { device: 2, what: 'busy', from: '08-23', days: 21, factor: 4 },
+  { device: 2, what: 'busy', from: '09-13', days: 21, factor: 10 },
+  { device: 2, what: 'busy', from: '10-04', days: 56, factor: 24 },
 ] as const satisfies readonly {
   device: number;
   what: 'unheard' | 'off' | 'lies' | 'busy';
