@@ -17,6 +17,7 @@ const config: KnipConfig = {
     'api/server.ts',
     'seed/demo.ts',
     'seed/warehouse.ts',
+    'seed/warehouse.ts',
     'workflows/index.ts',
     'test/harness/echo-arguments.ts',
   ],

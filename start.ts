@@ -179,7 +179,7 @@ function stop(exitCode: number): void {
     await Promise.race([starting.catch(() => {}), sleep(INTERRUPTED_START_MS)]);
     await Promise.allSettled(apps.map((app) => app.stop()));
     await Promise.allSettled(servers.map((server) => server.stop()));
-    if (readPidFile(OWN_PID_FILE) === process.pid) removePidFile(OWN_PID_FILE);
+    removePidFile(OWN_PID_FILE, process.pid);
     if (anything) say('stopped');
     process.exit(exitCode);
   })();

@@ -15,7 +15,7 @@ export function writePidFile(file: string, pid: number): void {
 export async function stopLeftover(file: string, mark: string, graceMs: number): Promise<void> {
   const pid = readPidFile(file);
   if (pid !== undefined && (await commandLine(pid))?.includes(mark)) await stopProcess(pid, 'SIGTERM', graceMs);
-  removePidFile(file);
+  rmSync(file, { force: true });
 }
 
 /** The process id, undefined when there is no such file or nothing sensible in it. */
@@ -28,6 +28,7 @@ export function readPidFile(file: string): number | undefined {
   }
 }
 
-export function removePidFile(file: string): void {
-  rmSync(file, { force: true });
+/** Forgets a process, unless the file names another meanwhile. */
+export function removePidFile(file: string, pid: number): void {
+  if (readPidFile(file) === pid) rmSync(file, { force: true });
 }

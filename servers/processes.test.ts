@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { readPidFile, stopLeftover, writePidFile } from './pid-file.ts';
+import { readPidFile, removePidFile, stopLeftover, writePidFile } from './pid-file.ts';
 import { commandLine, isAlive, stopProcess } from './processes.ts';
 
 describe('processes left over', () => {
@@ -48,6 +48,14 @@ describe('processes left over', () => {
     const pid = await spawnMarked('');
     await stopProcess(pid, 'SIGTERM', 300);
     expect(isAlive(pid)).toBe(false);
+  });
+
+  test('one that ends late does not take away its successor’s pid file', () => {
+    writePidFile(pidFile, 200);
+    removePidFile(pidFile, 100);
+    expect(readPidFile(pidFile)).toBe(200);
+    removePidFile(pidFile, 200);
+    expect(existsSync(pidFile)).toBe(false);
   });
 
   test('a damaged pid file names nobody', () => {

@@ -66,7 +66,7 @@ export async function supervise(options: SupervisedOptions): Promise<Supervised>
       stopping = true;
       clearTimeout(restart);
       await running.stop();
-      removePidFile(pidFile);
+      removePidFile(pidFile, running.pid);
     },
   };
 }

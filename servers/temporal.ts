@@ -47,7 +47,7 @@ export async function startTemporal(
       graceMs: STOP_GRACE_MS,
     });
     writePidFile(pidFile, server.pid);
-    void server.gone.then(() => removePidFile(pidFile));
+    void server.gone.then(() => removePidFile(pidFile, server.pid));
     const problem = await waitUntilReady(address, options.namespace, server.hasEnded, options.logFile);
     if (problem === undefined) return { ...server, address, uiUrl: `http://${HOST}:${options.uiPort}` };
     await server.stop();
