@@ -148,3 +148,14 @@ describe('lists hold what the caller may see', () => {
     expect((await api.call(accountToken, 'POST', 'brakes', theirPause)).status).toBe(404);
   });
 });
+
+// Last: what the examples ask for is done.
+test('every example in the description has the form that its operation takes', async () => {
+  const refused: string[] = [];
+  for (const operation of api.operations.filter(({ examples }) => Object.keys(examples).length > 0)) {
+    const { status, body, text } = await about(staffToken, operation, theirs);
+    const ofContent = body?.errors?.some(({ in: part }: { in: string }) => part === 'body') ?? true;
+    if (status === 415 || (status === 400 && ofContent)) refused.push(`${operation.operationId}: ${text}`);
+  }
+  expect(refused).toEqual([]);
+});

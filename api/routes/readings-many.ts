@@ -84,7 +84,12 @@ function streamRoute(app: App, { db, clock }: ApiDeps): void {
         ].join(' '),
         body: contentOf(
           'application/x-ndjson',
-          Type.String({ description: 'Each line one reading, as POST /v1/readings takes it.' }),
+          Type.String({
+            description: 'Each line one reading, as POST /v1/readings takes it.',
+            examples: [
+              '{"device":{"maker":"Aldine","serial":"AL4-00172"},"takenAt":"2026-11-22T06:00:00Z","levels":[{"key":"1.1","level":{"type":"percent","percent":42}}]}\n',
+            ],
+          }),
         ),
         response: { 200: ref(StreamReceipt) },
       },

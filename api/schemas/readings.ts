@@ -168,5 +168,8 @@ export const StoredReading = object(
 
 export const Replay = object(
   { body: Type.Optional(ref(NewReading)) },
-  { description: 'The reading as it should have come; without it, what is kept is tried again as it is.' },
+  {
+    description: 'The reading as it should have come; without it, what is kept is tried again as it is.',
+    examples: [{}],
+  },
 );

@@ -12,6 +12,7 @@ import {
   notices,
   orderLines,
   orders,
+  parcelLines,
   parcels,
   readingsAside,
   sites,
@@ -155,12 +156,13 @@ async function makeSite(
   } as const;
   const [made] = await system
     .insert(orderLines)
-    .values({ ...line, ordered: 1, waiting: 1 })
+    .values({ ...line, ordered: 2, waiting: 1, shipped: 1 })
     .returning();
   const [parcel] = await system
     .insert(parcels)
     .values({ accountId, orderId, carrier: 'Courier', tracking: randomUUID(), shippedAt: now, address })
     .returning();
+  await system.insert(parcelLines).values({ accountId, parcelId: parcel!.id, lineId: made!.id, quantity: 1 });
   const said = { source: 'test', eventId: randomUUID(), type: 'shipped', body: {} } as const;
   const [event] = await system
     .insert(fulfilmentEvents)
