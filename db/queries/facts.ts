@@ -75,7 +75,7 @@ export async function loadDeviceFacts(tx: Queryable, deviceIds: string[], now: D
     tx
       .select({
         line: orderLines,
-        orderState: orders.state,
+        orderMadeAt: orders.madeAt,
         jobWindowDays: orders.jobWindowDays,
         parcelLine: parcelLines,
         shippedAt: parcels.shippedAt,
@@ -127,9 +127,7 @@ export async function loadDeviceFacts(tx: Queryable, deviceIds: string[], now: D
     calendar: { timeZone: site.timeZone, workdays: site.workdays, holidays: site.holidays },
     settings: resolveSettings(layersOf(pathOf(device))),
     silentSince: device.silentSince,
-    recordedStages: stageRows.filter(
-      (row) => row.deviceId === device.id && +row.silentSince === +(device.newestReadingAt ?? device.enrolledAt),
-    ),
+    recordedStages: stageRows.filter((row) => row.deviceId === device.id && +row.silentSince === +silenceBegan(device)),
     slots: (slotsOf.get(device.id) ?? []).map(({ slot, supply, usualRatePerDay, resolution }): SlotFacts => {
       const resolved = resolveSettings(layersOf(pathOf(device, slot.supplyId)));
       const lines = linesOf.get(slot.id) ?? [];
@@ -155,9 +153,7 @@ export async function loadDeviceFacts(tx: Queryable, deviceIds: string[], now: D
         },
         openLines: openLinesOf(lines),
         cancelledAtCoverDays: slot.cancelledAtCoverDays,
-        blindLinesUsed: lines.filter(
-          ({ line }) => line.reason === 'blind' && device.newestReadingAt && line.closedAt === null,
-        ).length,
+        blindLinesUsed: blindLinesSince(lines, silenceBegan(device)),
         ledgerShelf: balances(device.id, slot.supplyId),
         stockDiffersSince: slot.stockDiffersSince,
         knownSwaps: (swapsOf.get(slot.id) ?? []).map(({ after, at }) => ({ after, at })),
@@ -213,7 +209,7 @@ function alertAbout(alerts: NonNullable<Reading['alerts']>, key: string): 'low' 
 
 type LineRow = {
   line: typeof orderLines.$inferSelect;
-  orderState: string;
+  orderMadeAt: Date;
   jobWindowDays: number | null;
   parcelLine: typeof parcelLines.$inferSelect | null;
   shippedAt: Date | null;
@@ -230,6 +226,16 @@ function openLinesOf(rows: LineRow[]): SlotFacts['openLines'] {
     ratePerDay: line.ratePerDay,
     backordered: line.backordered > 0,
   }));
+}
+
+/** A16: what a silence is known by. A backlog that ends days ago moves its age, not its beginning. */
+const silenceBegan = (device: DeviceRow['device']): Date =>
+  device.silentSince ?? device.newestReadingAt ?? device.enrolledAt;
+
+/** A16: at most so many in a silence, delivered or not. */
+function blindLinesSince(rows: LineRow[], since: Date): number {
+  const blind = rows.filter(({ line, orderMadeAt }) => line.reason === 'blind' && orderMadeAt > since);
+  return new Set(blind.map(({ line }) => line.id)).size;
 }
 
 /** A14: once a job's cartridges have arrived, its window runs. */
