@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type { FulfilmentEventType } from '../../domain/order/types.ts';
 import { dayMs } from '../../domain/time.ts';
+import type { OutgoingMail } from '../../mail/transport.ts';
 import type { Device, Key, OrderFacts, Scenario } from './scenario.ts';
 import type { ApiAnswer, World } from './world.ts';
 
@@ -113,4 +114,24 @@ export async function lineStates(world: World, order: { id: string }): Promise<s
 /** The same account's order again, as it is now. */
 export async function again(customer: Scenario, order: { id: string }): Promise<OrderFacts> {
   return (await customer.orders()).find(({ id }) => id === order.id)!;
+}
+
+/** Presses the button behind the link of a mail to this customer, after looking at its page, which changes nothing. */
+export async function press(
+  world: World,
+  mail: OutgoingMail,
+  form: Record<string, string> | [string, string][] = {},
+): Promise<{ page: string; answer: string; status: number }> {
+  const url = /\/links\/[\w.-]+/.exec(mail.text)?.[0];
+  if (!url) throw new Error(`no link in the mail "${mail.subject}"`);
+  await world.now();
+  const page = await world.api.inject({ method: 'GET', url });
+  const answer = await world.api.inject({
+    method: 'POST',
+    url,
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    payload: new URLSearchParams(form).toString(),
+  });
+  await world.sleep('1 second');
+  return { page: page.body, answer: answer.body, status: answer.statusCode };
 }
