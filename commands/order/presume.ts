@@ -40,13 +40,20 @@ export async function refutePresumed(tx: Transaction, outbox: Outbox, lineId: st
 export async function answerDelivery(
   tx: Transaction,
   outbox: Outbox,
-  request: { orderId: string; lineIds: string[]; arrived: boolean; actor: string; key: string; now: Date },
+  request: {
+    orderId: string;
+    parcel: { carrier: string; tracking: string };
+    lineIds: string[];
+    arrived: boolean;
+    actor: string;
+    key: string;
+    now: Date;
+  },
 ): Promise<void> {
   for (const lineId of request.lineIds) {
     const order = await lockOrder(tx, request.orderId);
-    const change = request.arrived
-      ? confirmDelivery(order.followed, lineId)
-      : refutePresumption(order.followed, lineId);
+    const decide = request.arrived ? confirmDelivery : refutePresumption;
+    const change = decide(order.followed, lineId, request.parcel);
     await writeChange(tx, outbox, order, change, {
       key: `answer/${request.key}/${lineId}`,
       actor: request.actor,

@@ -158,7 +158,8 @@ describe('transitions as data', () => {
               (lineId) => (order) => cancelConsented(order, [{ lineId, quantity: 2 }]),
               (lineId) => (order) => presumeInstalled(order, lineId, 1),
               (lineId) => (order) => refutePresumption(order, lineId),
-              (lineId) => (order) => confirmDelivery(order, lineId),
+              (lineId) => (order) =>
+                confirmDelivery(order, lineId, order.parcels[0] ?? { carrier: 'x', tracking: 'y' }),
             ),
             fc.constantFrom('a', 'b'),
           )

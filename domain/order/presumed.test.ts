@@ -97,13 +97,24 @@ describe('A09: refuted when the gauge runs dry', () => {
 describe('A09: confirmed by one click', () => {
   test('what was presumed stays where it is, what was in transit arrives', () => {
     const order = written(sent(), presumeParcel(sent(), parcel('1')));
-    const change = confirmDelivery(order, 'a');
-    expect(change.moves).toMatchObject([{ reason: 'delivered', units: 1 }]);
-    expect(written(order, change).lines[0]?.q).toMatchObject({ presumed: 0, delivered: 3 });
+    const first = confirmDelivery(order, 'a', parcel('1'));
+    expect(first.moves).toEqual([]);
+    const half = written(order, first);
+    expect(half.lines[0]?.q).toMatchObject({ presumed: 0, delivered: 2 });
+    const second = confirmDelivery(half, 'a', parcel('2'));
+    expect(second.moves).toMatchObject([{ reason: 'delivered', units: 1 }]);
+    expect(written(half, second).lines[0]?.q).toMatchObject({ presumed: 0, delivered: 3 });
+  });
+
+  test('denied: what was presumed of that parcel, not of the others', () => {
+    const presumed = written(sent(), presumeParcel(sent(), parcel('1')));
+    const both = written(presumed, presumeParcel(presumed, parcel('2')));
+    const denied = written(both, refutePresumption(both, 'a', parcel('2')));
+    expect(denied.lines[0]?.q).toMatchObject({ presumed: 2, lost: 1 });
   });
 
   test('what was given up as lost stays lost', () => {
     const order = written(sent(), applyFulfilment(sent(), eventOf('lost', { b: 1 }, { tracking: '1' })));
-    expect(confirmDelivery(order, 'b').lines).toEqual([]);
+    expect(confirmDelivery(order, 'b', parcel('1')).lines).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import { addBusinessDays, localDate, type SiteCalendar, startOfLocalDate } from 
 import type { Settings } from '../settings.ts';
 import { plusDays } from '../time.ts';
 import { OrderDraft } from './draft.ts';
-import type { FollowedOrder, OrderChange } from './followed.ts';
+import { type FollowedOrder, type OrderChange, type Parcel, parcelName } from './followed.ts';
 
 /**
  * A09: when a parcel that nobody says was delivered is presumed so: the given number of the site's business days after the expected
@@ -40,21 +40,33 @@ export function presumeInstalled(order: FollowedOrder, lineId: string, units: nu
   return draft.change();
 }
 
+/** A parcel's name; a line may be in several. */
+interface Named {
+  carrier: string;
+  tracking: string;
+}
+
 /**
  * A09: what was presumed of a line was not delivered (its gauge stays dry although a spare should be there, see stock-estimate.ts, or
- * the customer says so): it is lost, and ordered again.
+ * the customer says so of a parcel): it is lost, and ordered again.
  */
-export function refutePresumption(order: FollowedOrder, lineId: string): OrderChange {
+export function refutePresumption(order: FollowedOrder, lineId: string, parcel?: Named): OrderChange {
   const draft = new OrderDraft(order);
   const line = draft.line(lineId);
-  if (line) draft.befall('lost', line, draft.parcelsOf(lineId), line.q.presumed, ['presumed']);
+  if (line) draft.befall('lost', line, parcelsMeant(draft, lineId, parcel), line.q.presumed, ['presumed']);
   return draft.change();
 }
 
-/** A09, by one click: all that was sent of a line, presumed delivered or still in transit, has arrived. */
-export function confirmDelivery(order: FollowedOrder, lineId: string): OrderChange {
+/** A09, by one click: what a parcel holds of a line, presumed delivered or still in transit, has arrived. */
+export function confirmDelivery(order: FollowedOrder, lineId: string, parcel: Named): OrderChange {
   const draft = new OrderDraft(order);
   const line = draft.line(lineId);
-  if (line) draft.befall('delivered', line, draft.parcelsOf(lineId), line.q.shipped, ['transit', 'presumed']);
+  const parcels = parcelsMeant(draft, lineId, parcel);
+  if (line) draft.befall('delivered', line, parcels, line.q.shipped, ['transit', 'presumed']);
   return draft.change();
+}
+
+function parcelsMeant(draft: OrderDraft, lineId: string, named: Named | undefined): Parcel[] {
+  const parcels = draft.parcelsOf(lineId);
+  return named ? parcels.filter((parcel) => parcelName(parcel) === parcelName(named)) : parcels;
 }
