@@ -41,7 +41,7 @@ export function createReadiness({ db, clock, temporal, config }: ApiDeps): () =>
       }),
       part('migrations', async () => {
         if (!(await migrationsCurrent(db)))
-          throw new Reason('the schema is not that of this version: run the migrations');
+          throw new Reason('the schema is not that of this version: npm run migrate');
       }),
       part('temporal', async () => {
         if (!temporal) throw new Reason('not connected: is TEMPORAL_ADDRESS right?');
