@@ -118,8 +118,10 @@ async function dataToSay(
   const data = notice.data as unknown as NoticeData[NoticeRow['kind']];
   if (!notice.linkId) return data;
   const [link] = await tx.select().from(links).where(eq(links.id, notice.linkId));
+  // An old mail that is sent again: what its link was for is long over.
+  if (!link) return data;
   const url = `${deps.config.api.publicUrl}/links/${linkToken(deps.config.secret, notice.linkId)}`;
-  return { ...data, ...(link!.purpose === 'cancel-order' ? { cancelUrl: url } : { confirmUrl: url }) } as typeof data;
+  return { ...data, ...(link.purpose === 'cancel-order' ? { cancelUrl: url } : { confirmUrl: url }) } as typeof data;
 }
 
 /** C, "protected until", as a day at the site. */

@@ -17,7 +17,7 @@ import { plannedTask } from '../domain/tasks.ts';
 import { bookSwaps } from './book-swaps.ts';
 import { believeArrived, refutePresumed } from './order/presume.ts';
 import { closeShadowLines } from './order/shadow.ts';
-import { openTask } from './tasks.ts';
+import { openTaskOnce } from './tasks.ts';
 
 const dayMs = 86_400_000;
 
@@ -122,19 +122,14 @@ async function askPeople(tx: Queryable, facts: DeviceFacts, found: SlotAssessmen
   const about = { slotId: slot.slotId, deviceId: facts.deviceId, siteId: facts.siteId, accountId: facts.accountId };
   const tasks = slotTasks(found.situation, now, facts.managed);
   const differsDays = stockDiffersSince ? (now.getTime() - stockDiffersSince.getTime()) / dayMs : 0;
-  if (differsDays >= slot.settings.stockDifferenceDays.value) {
-    tasks.push(
-      plannedTask('stock-difference', about, {
-        estimate: stock.shelf,
-        ledger: slot.ledgerShelf,
-        days: Math.floor(differsDays),
-      }),
-    );
+  if (stockDiffersSince && differsDays >= slot.settings.stockDifferenceDays.value) {
+    const values = { estimate: stock.shelf, ledger: slot.ledgerShelf, days: Math.floor(differsDays) };
+    tasks.push(plannedTask('stock-difference', about, values, stockDiffersSince.toISOString()));
   }
   for (const contradiction of stock.contradictions) {
     if (contradiction.kind === 'installed-without-delivery' && contradiction.at > facts.enrolledAt) {
       tasks.push(plannedTask('installed-without-delivery', about, {}, contradiction.at.toISOString()));
     }
   }
-  for (const task of tasks) await openTask(tx, facts.accountId, task, now);
+  for (const task of tasks) await openTaskOnce(tx, facts.accountId, task, now);
 }

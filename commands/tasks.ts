@@ -1,3 +1,4 @@
+import { and, eq } from 'drizzle-orm';
 import type { Queryable } from '../db/database.ts';
 import { tasks } from '../db/schema/index.ts';
 import { type PlannedTask, taskDueAt, taskKinds } from '../domain/tasks.ts';
@@ -26,4 +27,17 @@ export async function openTask(
       dueAt: taskDueAt(task.kind, now),
     })
     .onConflictDoNothing();
+}
+
+/**
+ * The same for what every look at a device finds anew for as long as it lasts: one task for each occasion that the key names, and no
+ * other when a person has dealt with it.
+ */
+export async function openTaskOnce(tx: Queryable, accountId: string, task: PlannedTask, now: Date): Promise<void> {
+  const [before] = await tx
+    .select({ id: tasks.id })
+    .from(tasks)
+    .where(and(eq(tasks.accountId, accountId), eq(tasks.dedupKey, task.key)))
+    .limit(1);
+  if (!before) await openTask(tx, accountId, task, now);
 }

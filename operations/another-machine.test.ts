@@ -13,6 +13,7 @@ import { workflowBundlePath } from '../test/harness/workflow-bundle.ts';
 import { createWorld, type World } from '../test/harness/world.ts';
 import { deviceWorkflowId } from '../workflows/device.contract.ts';
 import { orderWorkflowId } from '../workflows/order.contract.ts';
+import { openArchive } from './archive/read.ts';
 import { takeBackup } from './backup.ts';
 import { requeue } from './requeue.ts';
 import { restoreBackup } from './restore.ts';
@@ -66,14 +67,15 @@ beforeAll(async () => {
   await before.close();
 
   const database = await createTestDatabase();
-  await restoreBackup(database.config, {
-    file,
+  const archive = await openArchive(file);
+  await restoreBackup(database.config, archive, {
     replace: false,
     nothingSince: true,
     actor: 'test',
     now: movedAt,
     ...quietly,
   });
+  archive.close();
   after = await createWorld({ database, bundlePath: await workflowBundlePath() });
   await sleepUntil(after, movedAt);
   await after.sleep('1 minute');

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import postgres from 'postgres';
 import type { Config } from '../config.ts';
+import { type Database, openDatabase } from '../db/database.ts';
+import { migrationsCurrent } from '../db/queries/migrations.ts';
 import { awaitDatabase } from '../servers/elsewhere.ts';
 import { startPostgres } from '../servers/postgres.ts';
-import type { Progress } from '../servers/setup-error.ts';
+import { type Progress, SetupError } from '../servers/setup-error.ts';
 
 /** Does `work` with the database there: the one of `npm start` is started for it when it does not run, and stopped afterwards. */
 export async function withDatabase<T>(config: Config, progress: Progress, work: () => Promise<T>): Promise<T> {
@@ -24,6 +26,20 @@ export async function withDatabase<T>(config: Config, progress: Progress, work: 
     return await work();
   } finally {
     await server.stop();
+  }
+}
+
+/** Does `work` as the worker does: as replenish_system. @throws SetupError where the database has not today's schema */
+export async function asWorker<T>(config: Config, work: (db: Database) => Promise<T>): Promise<T> {
+  const { db, close } = openDatabase(config.database.systemUrl, { poolSize: 2, statementSeconds: 600 });
+  try {
+    // Whatever keeps it from telling: the role, the table, the database may be missing.
+    if (await migrationsCurrent(db).catch(() => false)) return await work(db);
+    throw new SetupError(
+      'The database is not one of this version of Replenish. Start it once (npm start), which brings it up to date, then try again.',
+    );
+  } finally {
+    await close();
   }
 }
 

@@ -7,6 +7,7 @@ import { deviceWorkflowId } from '../workflows/device.contract.ts';
 import { mailWorkflowId } from '../workflows/mail.contract.ts';
 import type { Message } from '../workflows/messages.contract.ts';
 import { orderWorkflowId } from '../workflows/order.contract.ts';
+import { countOf } from './archive/progress.ts';
 import { livingDevice, livingOrder } from './living.ts';
 
 export interface Requeued {
@@ -15,6 +16,9 @@ export interface Requeued {
   mails: number;
   readings: number;
 }
+
+export const inWords = ({ devices, orders, mails, readings }: Requeued): string =>
+  `${countOf(devices, 'device')}, ${countOf(orders, 'order')}, ${countOf(mails, 'mail')} and ${countOf(readings, 'reading')}`;
 
 /** What one workflow is to be told, in this order. */
 interface Telling {

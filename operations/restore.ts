@@ -10,11 +10,10 @@ import { type Progress, SetupError } from '../servers/setup-error.ts';
 import { inOneTransaction } from './archive/connection.ts';
 import { loadArchive, migrationsUntil } from './archive/load.ts';
 import type { Manifest } from './archive/manifest.ts';
-import { type Archive, openArchive, verifyArchive } from './archive/read.ts';
+import { type Archive, verifyArchive } from './archive/read.ts';
 import { type Requeued, requeue } from './requeue.ts';
 
 export interface RestoreOptions {
-  file: string;
   /** Also over accounts that the database holds. */
   replace: boolean;
   /** Nothing happened after the backup was taken: ordering need not be paused. */
@@ -39,15 +38,14 @@ export interface Restored {
  * Brings a backup back: checked as a whole first, loaded in one transaction into the schema that it was taken of, brought to today's
  * schema. Then the workflows are told to take up what the facts say.
  */
-export async function restoreBackup(config: Pick<Config, 'database'>, options: RestoreOptions): Promise<Restored> {
-  const archive = await openArchive(options.file);
-  try {
-    migrationsUntil(archive.manifest);
-    await replaceFacts(config, archive, options);
-    return await takeUp(config, archive.manifest, options);
-  } finally {
-    archive.close();
-  }
+export async function restoreBackup(
+  config: Pick<Config, 'database'>,
+  archive: Archive,
+  options: RestoreOptions,
+): Promise<Restored> {
+  migrationsUntil(archive.manifest);
+  await replaceFacts(config, archive, options);
+  return takeUp(config, archive.manifest, options);
 }
 
 async function replaceFacts(

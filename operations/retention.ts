@@ -94,7 +94,6 @@ export const retention: Record<string, Retention[]> = {
       table: tasks,
       after: { months: 36 },
       from: tasks.settledAt,
-      onlyIf: sql`${tasks.state} <> 'open'`,
       why: 'three years of a customer’s history for whoever answers the phone',
     },
   ],

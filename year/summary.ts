@@ -15,8 +15,8 @@ export interface StockOut {
   until: number;
   /** Open days. */
   days: number;
-  /** What stood between the product and the need, as far as the simulation knows. */
-  because: 'set aside' | 'silent' | 'paused' | 'printing as never before' | 'other';
+  /** What stood between the product and the need. */
+  because: 'set aside' | 'silent' | 'backordered' | 'parcel lost' | 'on its way' | 'nothing ordered';
 }
 
 export interface Line {
@@ -140,11 +140,37 @@ function spellsOf(year: Year, { dryDays }: Position): number[][] {
 
 function stockOut(device: SimulatedDevice, position: Position, days: number[], records: Records, year: Year): StockOut {
   const from = days[0]!;
+  return {
+    device,
+    position,
+    from,
+    until: days.at(-1)!,
+    days: days.length,
+    because: circumstance(device, position, from, records, year),
+  };
+}
+
+const silentDays = 7;
+/** A silence that ended this many days ago may still be the reason. */
+const lookBackDays = 25;
+
+function circumstance(
+  device: SimulatedDevice,
+  position: Position,
+  from: number,
+  { notices, lines, orders, parcelLines }: Records,
+  year: Year,
+): StockOut['because'] {
   const at = year.days.day(from).at(12);
-  const notice = records.notices.find(
-    ({ kind, factKey, madeAt }) => kind === 'set-aside' && factKey.includes(device.id) && madeAt <= at,
-  );
-  const silentDays = device.unheard.filter((day) => day > from - 25 && day <= from).length;
-  const because = notice ? 'set aside' : silentDays >= 7 ? 'silent' : 'other';
-  return { device, position, from, until: days.at(-1)!, days: days.length, because };
+  if (notices.some((each) => each.kind === 'set-aside' && each.factKey.includes(device.id) && each.madeAt <= at))
+    return 'set aside';
+  if (device.unheard.filter((day) => day > from - lookBackDays && day <= from).length >= silentDays) return 'silent';
+  const madeAt = new Map(orders.map((order) => [order.id, order.madeAt]));
+  const slotId = device.slotIds.get(position.model.key);
+  const made = lines.filter((line) => line.slotId === slotId && madeAt.get(line.orderId)! <= at);
+  const open = made.filter(({ closedAt }) => !closedAt || closedAt > at);
+  if (open.some(({ everBackordered }) => everBackordered)) return 'backordered';
+  const lost = new Set(parcelLines.filter((part) => part.lost > 0).map(({ lineId }) => lineId));
+  if (open.some(({ id, reason }) => reason === 'lost' || lost.has(id))) return 'parcel lost';
+  return open.length > 0 ? 'on its way' : 'nothing ordered';
 }

@@ -40,8 +40,7 @@ export function createReadiness({ db, clock, temporal, config }: ApiDeps): () =>
         await db.execute(sql`select 1`);
       }),
       part('migrations', async () => {
-        if (!(await migrationsCurrent(db)))
-          throw new Reason('the schema is not that of this version: npm run migrate');
+        if (!(await migrationsCurrent(db))) throw new Reason('the schema is not that of this version: npm run migrate');
       }),
       part('temporal', async () => {
         if (!temporal) throw new Reason('not connected: is TEMPORAL_ADDRESS right?');

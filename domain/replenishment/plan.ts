@@ -79,7 +79,9 @@ export function slotTasks(s: SlotSituation, now: Date, managed: boolean): Planne
   const about = { slotId: s.slotId, deviceId: s.deviceId, siteId: s.siteId, accountId: s.accountId };
   const tasks: PlannedTask[] = [];
   if (managed && has('item-reached-trigger')) {
-    tasks.push(plannedTask('item-reached-trigger', about, { cover: coverDays ?? 0 }));
+    // One task for each item that wears out (A04): the next one begins with the next change.
+    const changedAt = s.forecast.swaps.at(-1)?.at.toISOString();
+    tasks.push(plannedTask('item-reached-trigger', about, { cover: coverDays ?? 0 }, changedAt));
   }
   const backordered = s.openLines.find((line) => line.kind === 'regular' && line.backordered);
   if (backordered && has('surge-blocked-by-backorder')) {

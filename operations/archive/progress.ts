@@ -9,4 +9,6 @@ export function watch(table: string, counted: { rows: number }, progress: Progre
   return { end: () => clearInterval(timer) };
 }
 
-export const countOf = (rows: number): string => `${numbers.format(rows)} ${rows === 1 ? 'row' : 'rows'}`;
+/** "1 row", "2,000 rows". */
+export const countOf = (count: number, what = 'row'): string =>
+  `${numbers.format(count)} ${what}${count === 1 ? '' : 's'}`;

@@ -20,9 +20,9 @@ await run(async (signal) => {
     takeBackup(config, { file: positionals[0], now: new Date(), progress: say, signal }),
   );
   const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0);
-  const megabytes = (bytes / 1e6).toFixed(1);
+  const size = bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
   const seconds = ((Date.now() - beganMs) / 1000).toFixed(1);
-  say(`${manifest.tables.length} tables, ${countOf(rows)}, ${megabytes} MB in ${seconds} s: ${file}`);
+  say(`${manifest.tables.length} tables, ${countOf(rows)}, ${size} in ${seconds} s: ${file}`);
   say('It holds the customers’ data: keep it as safe as the database, and not on the same machine.');
   say('No secret is in it. Links in mails sent so far need the same REPLENISH_SECRET after a restore; keep that, too.');
 });

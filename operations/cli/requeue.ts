@@ -1,12 +1,11 @@
 /** npm run requeue */
 import { Client, Connection } from '@temporalio/client';
 import { loadConfig } from '../../config.ts';
-import { asTenant, openDatabase } from '../../db/database.ts';
+import { asTenant, type Database } from '../../db/database.ts';
 import { temporalOptions } from '../../temporal.ts';
-import { countOf } from '../archive/progress.ts';
-import { withDatabase } from '../database.ts';
+import { asWorker, withDatabase } from '../database.ts';
 import { type Reconciled, reconcile } from '../reconcile.ts';
-import { requeue } from '../requeue.ts';
+import { inWords, requeue } from '../requeue.ts';
 import { readCommandLine, run, say } from './command.ts';
 
 const usage = `npm run requeue
@@ -19,24 +18,17 @@ readCommandLine(usage, {}, 0);
 const config = loadConfig();
 const now = new Date();
 
-await run(() => withDatabase(config, say, takeUp));
+await run(() => withDatabase(config, say, () => asWorker(config, takeUp)));
 
-async function takeUp(): Promise<void> {
-  const { db, close } = openDatabase(config.database.systemUrl, { poolSize: 2, statementSeconds: 600 });
+async function takeUp(db: Database): Promise<void> {
+  const queued = await asTenant(db, 'all', (tx) => requeue(tx, { now }));
+  say(`Queued for the workflows: ${inWords(queued)}.`);
+  const temporal = await connect();
+  if (!temporal) return;
   try {
-    const { devices, orders, mails, readings } = await asTenant(db, 'all', (tx) => requeue(tx, { now }));
-    say(
-      `Queued for the workflows: ${devices} devices, ${orders} orders, ${mails} mails, ${countOf(readings)} of readings.`,
-    );
-    const temporal = await connect();
-    if (!temporal) return;
-    try {
-      report(await reconcile(temporal, db, now));
-    } finally {
-      await temporal.connection.close();
-    }
+    report(await reconcile(temporal, db, now));
   } finally {
-    await close();
+    await temporal.connection.close();
   }
 }
 

@@ -3,7 +3,9 @@ import { resolve } from 'node:path';
 import { loadConfig } from '../../config.ts';
 import { SetupError } from '../../servers/setup-error.ts';
 import { countOf } from '../archive/progress.ts';
+import { openArchive } from '../archive/read.ts';
 import { withDatabase } from '../database.ts';
+import { inWords } from '../requeue.ts';
 import { type Restored, restoreBackup } from '../restore.ts';
 import { actorHere, readCommandLine, run, say } from './command.ts';
 
@@ -26,9 +28,9 @@ const file = resolve(positionals[0]);
 const config = loadConfig();
 
 await run(async (signal) => {
+  const archive = await openArchive(file);
   const restored = await withDatabase(config, say, () =>
-    restoreBackup(config, {
-      file,
+    restoreBackup(config, archive, {
       replace: values.replace,
       nothingSince: values['nothing-since'],
       actor: actorHere(),
@@ -42,13 +44,16 @@ await run(async (signal) => {
 
 function whatNow({ manifest, requeued, brakeId, held }: Restored): string {
   const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0);
-  const { devices, orders, mails, readings } = requeued;
   const waiting = held.map(({ number, holdUntil }) => `${number} (${holdUntil?.toISOString() ?? 'awaits approval'})`);
   const steps = [
-    'Start Replenish: npm start, or your API and workers. It takes up ' +
-      `${devices} devices, ${orders} orders, ${mails} mails and ${countOf(readings)} of readings by itself.`,
+    ...(waiting.length > 0
+      ? [
+          `Orders that were held then leave at their time, or at once if that is over: ${waiting.join(', ')}. Where one was ` +
+            'cancelled after the backup, tell the warehouse.',
+        ]
+      : []),
+    `Start Replenish: npm start, or your API and workers. It takes up ${inWords(requeued)} by itself.`,
     'Once it runs: npm run requeue. Workflows of what is not in the backup are ended.',
-    ...(waiting.length > 0 ? [`These orders are held and leave when their time comes: ${waiting.join(', ')}.`] : []),
     ...(brakeId
       ? [
           'Ordering is paused for all, since orders made after the backup are not in it. Compare with the warehouse what was ' +

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { expectSound } from '../harness/books.ts';
 import { createScenario } from '../harness/scenario.ts';
 import { createWorld, type World } from '../harness/world.ts';
 
@@ -6,6 +7,7 @@ let world: World;
 beforeAll(async () => {
   world = await createWorld();
 });
+afterEach(() => expectSound(world));
 afterAll(() => world.close());
 
 const steady = (now: number) => ({ days: 40, perDay: { K: 1 }, now: { K: now } }) as const;

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { expectSound } from '../harness/books.ts';
 import { createScenario } from '../harness/scenario.ts';
 import { createWorld, type World } from '../harness/world.ts';
 
@@ -6,6 +7,7 @@ let world: World;
 beforeAll(async () => {
   world = await createWorld();
 });
+afterEach(() => expectSound(world));
 afterAll(() => world.close());
 
 /** 1 point a day for 50 days (no cartridge changed), so a level of 21 is 21 days of use. */

@@ -1,7 +1,8 @@
 import { eq } from 'drizzle-orm';
 import { DateTime } from 'luxon';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { notices, silenceStages } from '../../db/schema/index.ts';
+import { expectSound } from '../harness/books.ts';
 import { createScenario, type Scenario } from '../harness/scenario.ts';
 import { createWorld, type World } from '../harness/world.ts';
 
@@ -9,6 +10,7 @@ let world: World;
 beforeAll(async () => {
   world = await createWorld();
 });
+afterEach(() => expectSound(world));
 afterAll(() => world.close());
 
 /** Silence mails of an account, with the local time at which each left. */

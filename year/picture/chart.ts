@@ -20,7 +20,7 @@ export function chart(year: Year, records: Records, description: string): string
 <title id="chart-title">Levels, orders, parcels, swaps, silences and mails of the year</title>
 <desc id="chart-desc">${safe(description)}</desc>
 <defs>
-<pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="hatch" d="M0 0V6"/></pattern>
+<pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="hatch-ground" d="M0 0h6v6H0Z"/><path class="hatch" d="M0 0V6"/></pattern>
 <pattern id="alarm" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(-45)"><path class="alarm" d="M0 0V4"/></pattern>
 </defs>
 ${closedDays(year, scale, bottom)}

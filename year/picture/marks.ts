@@ -10,6 +10,7 @@ import { dateOf, px, safe } from './text.ts';
 /** Each mark has a shape of its own, so that nothing rests on colour alone. The middle of the mark is at 0, 0. */
 const shapes = {
   order: '<path class="order" d="M-4.2 -3.6h8.4L0 4.2Z"/>',
+  cancelled: '<path class="order hollow" d="M-4 -3.2h8L0 3.8Z"/>',
   delivered: '<path class="parcel" d="M-3.6 -3.6h7.2v7.2h-7.2Z"/>',
   presumed: '<path class="parcel hollow" d="M-3.2 -3.2h6.4v6.4h-6.4Z"/>',
   lost: '<path class="lost" d="M-3.8 -3.8L3.8 3.8M3.8 -3.8L-3.8 3.8"/>',
@@ -32,7 +33,8 @@ export function marks(year: Year, records: Records, rows: readonly Row[], scale:
     const row = rowOf.get(line.slotId);
     const order = ordersById.get(line.orderId)!;
     const what = `Order ${order.number}, ${dateOf(order.madeAt)}: ${line.ordered} × ${row?.position.model.part} (${line.reason}${line.cancelled === line.ordered ? ', cancelled' : ''})`;
-    return row ? [mark('order', scale.at(order.madeAt), row.top + 4, what)] : [];
+    const name = line.cancelled === line.ordered ? 'cancelled' : 'order';
+    return row ? [mark(name, scale.at(order.madeAt), row.top + 4, what)] : [];
   });
   const arrived = parcelLines.flatMap((part) => {
     const line = lines.find(({ id }) => id === part.lineId)!;

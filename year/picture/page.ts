@@ -41,6 +41,7 @@ ${orderTable(records)}
 
 const markWords: Record<MarkName, string> = {
   order: 'order line made',
+  cancelled: 'line cancelled',
   delivered: 'parcel delivered',
   presumed: 'presumed delivered',
   lost: 'lost',

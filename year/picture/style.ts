@@ -42,14 +42,16 @@ svg .gauge { fill: none; stroke: currentColor; stroke-width: 1.15; stroke-linejo
 svg .black { color: var(--black); } svg .cyan { color: var(--cyan); } svg .magenta { color: var(--magenta); } svg .yellow { color: var(--yellow); }
 svg .waste { color: var(--waste); } svg .drum { color: var(--drum); }
 svg .order { fill: var(--order); }
+svg .order.hollow { fill: var(--card); stroke: var(--order); stroke-width: 1.3; }
 svg .parcel { fill: var(--parcel); stroke: var(--card); stroke-width: 0.8; }
 svg .parcel.hollow { fill: var(--card); stroke: var(--parcel); stroke-width: 1.6; }
 svg .lost { fill: none; stroke: var(--alarm); stroke-width: 2.2; stroke-linecap: round; }
 svg .swap { fill: var(--card); stroke: var(--ink); stroke-width: 1.2; }
 svg .swap.early { fill: var(--yellow); }
+svg .hatch-ground { fill: var(--faint); }
 svg .hatch { stroke: var(--soft); stroke-width: 1.4; }
 svg .alarm { stroke: var(--alarm); stroke-width: 2; }
-svg .silence { fill: url(#hatch); fill-opacity: 0.75; }
+svg .silence { fill: url(#hatch); fill-opacity: 0.85; }
 svg .absent { fill: var(--faint); fill-opacity: 0.9; }
 svg .out { fill: url(#alarm); }
 svg .outline { fill: none; stroke: var(--alarm); stroke-width: 1.4; }
