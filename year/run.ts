@@ -35,20 +35,6 @@ async function run(): Promise<number> {
     const chains = await readChains(world, records);
     const summary = summarise(year, records, chains);
     const checks = checkYear(year, world, records, chains);
-    writeFileSync(
-      '/tmp/w/year-last.json',
-      JSON.stringify({
-        records,
-        devices: year.devices.map((d) => ({
-          ...d,
-          printer: {
-            serial: d.printer.serial,
-            positions: d.printer.positions.map((p) => ({ ...p, record: [...p.record] })),
-          },
-          shown: [...d.shown].map(([k, v]) => [k, [...v]]),
-        })),
-      }),
-    );
     tell(summary, checks);
     mkdirSync(folder, { recursive: true });
     const path = join(folder, 'year.html');
