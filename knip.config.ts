@@ -17,7 +17,6 @@ const config: KnipConfig = {
     'api/server.ts',
     'seed/demo.ts',
     'seed/warehouse.ts',
-    'seed/warehouse.ts',
     'workflows/index.ts',
     'test/harness/echo-arguments.ts',
   ],
