@@ -13,8 +13,8 @@ const spells = [
   { device: 17, what: 'off', from: '07-31', days: 24 },
   // A campaign that grows until the device uses more than two cartridges a week.
   { device: 2, what: 'busy', from: '08-23', days: 21, factor: 4 },
-  { device: 2, what: 'busy', from: '09-13', days: 21, factor: 10 },
-  { device: 2, what: 'busy', from: '10-04', days: 56, factor: 24 },
+  { device: 2, what: 'busy', from: '09-13', days: 28, factor: 12 },
+  { device: 2, what: 'busy', from: '10-11', days: 49, factor: 26 },
 ] as const satisfies readonly {
   device: number;
   what: 'unheard' | 'off' | 'lies' | 'busy';

@@ -92,6 +92,7 @@ export class Printer {
     if (changesIt) this.#change(position, day, endless);
     let short = use - position.left;
     if (short > 0 && day.open && spare() && dice.chance(changesWhenDry)) {
+      position.left = 0;
       this.#change(position, day, endless);
       position.left = Math.max(0, 1 - short);
       short = 0;
