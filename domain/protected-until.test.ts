@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { day, knownForecast, steady } from './forecast/series.testkit.ts';
-import { protectedUntil } from './protected-until.ts';
+import { protectedUntil, safeUntil } from './protected-until.ts';
 import { daysBetween } from './time.ts';
 
 const forecastAfter = (silentDays: number) => knownForecast(steady(0.02, 120), { afterDays: silentDays });
@@ -20,4 +20,10 @@ test('C: in silence the promise does not move; once it is over, it is not renewe
 
 test('nothing is promised where nothing is known', () => {
   expect(protectedUntil({ known: false, reason: 'no-reading', swaps: [] }, 1, day(0))).toBeUndefined();
+});
+
+test('nothing is promised beyond any calendar', () => {
+  expect(safeUntil({ daysLow: 1, rateHigh: 1e-12 }, 1, day(0))).toBeUndefined();
+  expect(safeUntil({ daysLow: Number.POSITIVE_INFINITY, rateHigh: 0.1 }, 0, day(0))).toBeUndefined();
+  expect(safeUntil({ daysLow: 36_499, rateHigh: 1 }, 1, day(0))).toEqual(day(36_500));
 });

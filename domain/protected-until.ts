@@ -9,8 +9,19 @@ import { earliest, plusDays } from './time.ts';
  * Undefined where nothing is known, or where there is no use to be safe from.
  */
 export function protectedUntil(forecast: Forecast, shelf: number, now: Date): Date | undefined {
-  if (!forecast.known || !(forecast.rate.high > 0)) return undefined;
-  return plusDays(now, forecast.daysLow + Math.max(0, shelf) / forecast.rate.high);
+  return forecast.known
+    ? safeUntil({ daysLow: forecast.daysLow, rateHigh: forecast.rate.high }, shelf, now)
+    : undefined;
+}
+
+/** Whatever lasts longer is of no use to be safe from, and beyond any calendar. */
+const longestDays = 36_500;
+
+/** The same from figures that were written down at `at`. `rateHigh`: cartridges per day. */
+export function safeUntil(figures: { daysLow: number; rateHigh: number }, shelf: number, at: Date): Date | undefined {
+  const { daysLow, rateHigh } = figures;
+  const days = daysLow + Math.max(0, shelf) / rateHigh;
+  return rateHigh > 0 && days <= longestDays ? plusDays(at, days) : undefined;
 }
 
 /** C: until when a device is safe: the first of its covered slots that may run dry. null: none can tell. */

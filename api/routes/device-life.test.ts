@@ -1,8 +1,10 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { assessAndRecord } from '../../commands/assess-device.ts';
 import { contacts, devices, notices, silenceStages, slots } from '../../db/schema/index.ts';
 import { openTestApi, type TestApi } from '../test/api.ts';
 import { type Customer, newCatalogue, newCustomer, newDevice, newSite, readingOf } from '../test/customer.ts';
+import { asWorker } from '../test/orders.ts';
 
 let api: TestApi;
 let staff: string;
@@ -146,7 +148,7 @@ describe('silence (A16, A17)', () => {
         madeAt: api.time.now,
       })
       .returning();
-    await api.system.update(devices).set({ silentSince: since }).where(eq(devices.id, id));
+    await asWorker(api, (tx, outbox) => assessAndRecord(tx, outbox, id, api.time.now));
     const stage = { accountId: customer.accountId, deviceId: id, silentSince: since, recordedAt: api.time.now };
     await api.system.insert(silenceStages).values([
       { ...stage, stage: 1, outcome: 'skipped' },

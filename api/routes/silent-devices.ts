@@ -1,10 +1,10 @@
 import { and, asc, eq, inArray, isNotNull } from 'drizzle-orm';
 import { type Static, Type } from 'typebox';
 import type { Transaction } from '../../db/database.ts';
-import { loadDeviceFacts } from '../../db/queries/facts.ts';
-import { devices, models, notices, silenceStages } from '../../db/schema/index.ts';
-import { assessDevice } from '../../domain/assessment.ts';
-import { deviceProtectedUntil } from '../../domain/protected-until.ts';
+import { devices, models, notices, silenceStages, slots } from '../../db/schema/index.ts';
+import { safeUntil } from '../../domain/protected-until.ts';
+import { isCovered } from '../../domain/supply-kinds.ts';
+import { daysBetween, earliest } from '../../domain/time.ts';
 import { callerOf, withinSite } from '../auth/caller.ts';
 import { deviceColumns, type NamedDevice, viewDevice } from '../devices/view.ts';
 import { id, iso, isoOrNull, ref } from '../schemas/common.ts';
@@ -64,28 +64,26 @@ async function viewOf(
   rows: SilentRow[],
   now: Date,
 ): Promise<(row: SilentRow) => Static<typeof SilentDevice>> {
-  const deviceIds = rows.map(({ id }) => id);
-  const [facts, stages] = await Promise.all([
-    loadDeviceFacts(tx, deviceIds, now),
-    deviceIds.length === 0
-      ? []
-      : tx
-          .select({ stage: silenceStages, mailState: notices.state, sentAt: notices.sentAt })
-          .from(silenceStages)
-          .leftJoin(notices, eq(notices.id, silenceStages.noticeId))
-          .where(inArray(silenceStages.deviceId, deviceIds))
-          .orderBy(asc(silenceStages.stage)),
+  const deviceIds = rows.map((row) => row.id);
+  const [slotRows, stages] = await Promise.all([
+    tx.select().from(slots).where(inArray(slots.deviceId, deviceIds)),
+    tx
+      .select({ stage: silenceStages, mailState: notices.state, sentAt: notices.sentAt })
+      .from(silenceStages)
+      .leftJoin(notices, eq(notices.id, silenceStages.noticeId))
+      .where(inArray(silenceStages.deviceId, deviceIds))
+      .orderBy(asc(silenceStages.stage)),
   ]);
-  const found = new Map(facts.map((device) => [device.deviceId, assessDevice(device, now)]));
+  const slotsOf = Map.groupBy(slotRows, ({ deviceId }) => deviceId);
   return (row) => {
-    const { silence } = found.get(row.id)!;
+    const since = row.newestReadingAt ?? row.enrolledAt;
     const told = stages.filter(({ stage }) => stage.deviceId === row.id && +stage.silentSince === +row.silentSince);
     return {
       device: viewDevice(row),
-      since: iso(silence.since),
-      ageDays: silence.ageDays,
+      since: iso(since),
+      ageDays: daysBetween(since, now),
       stage: told.at(-1)?.stage.stage ?? null,
-      protectedUntil: isoOrNull(deviceProtectedUntil(found.get(row.id)!, now)),
+      protectedUntil: isoOrNull(protectedUntil(slotsOf.get(row.id) ?? [])),
       told: told.map(({ stage, mailState, sentAt }) => ({
         stage: stage.stage,
         outcome: stage.outcome,
@@ -97,3 +95,13 @@ async function viewOf(
     };
   };
 }
+
+/** C, by what the last assessment wrote down: the same figures as the device itself shows. */
+const protectedUntil = (ofDevice: (typeof slots.$inferSelect)[]): Date | null =>
+  earliest(
+    ofDevice.map(({ kind, daysLow, rateHigh, shelfEstimate, assessedAt }) =>
+      isCovered(kind) && daysLow !== null && rateHigh !== null && assessedAt
+        ? (safeUntil({ daysLow, rateHigh }, shelfEstimate, assessedAt) ?? null)
+        : null,
+    ),
+  );
