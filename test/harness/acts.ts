@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon';
 import { expect } from 'vitest';
 import type { FulfilmentEventType } from '../../domain/order/types.ts';
 import { dayMs } from '../../domain/time.ts';
@@ -14,6 +15,14 @@ export async function sleepUntil(world: World, at: Date): Promise<void> {
   const ms = at.getTime() - (await world.env.currentTimeMs());
   if (ms > 0) await world.env.sleep(ms);
   await world.now();
+}
+
+/** Lets time pass until a clock hour has begun that is not the last of its day in Europe/Paris: what follows is in one hour, and one day. */
+export async function freshHour(world: World): Promise<void> {
+  const hour = DateTime.fromJSDate(await world.now(), { zone: 'Europe/Paris' })
+    .startOf('hour')
+    .plus({ hours: 1 });
+  await sleepUntil(world, hour.plus({ hours: hour.hour === 23 ? 1 : 0, minutes: 1 }).toJSDate());
 }
 
 export const later = (at: Date, days: number): Date => new Date(at.getTime() + days * dayMs);
@@ -46,7 +55,7 @@ export async function releasedFor(customer: Scenario, options: Parameters<Scenar
   return { device, order: released };
 }
 
-export interface Said {
+interface Said {
   /** Cartridges of each line; all of every line unless told. */
   quantities?: number[];
   expectedOn?: string;

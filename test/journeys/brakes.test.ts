@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { tasks } from '../../db/schema/index.ts';
-import { again, newestOrder, orderedFor } from '../harness/acts.ts';
+import { again, freshHour, newestOrder, orderedFor } from '../harness/acts.ts';
 import { expectSound } from '../harness/books.ts';
 import { createScenario, type Scenario } from '../harness/scenario.ts';
 import { createWorld, type World } from '../harness/world.ts';
@@ -65,6 +65,7 @@ describe('A19 pause of ordering', () => {
 
 /** The site's second order of the day waits for a person. */
 async function secondOfTheDay(options: { urgent?: boolean } = {}) {
+  await freshHour(world);
   const customer = await createScenario(world);
   await customer.set('site', customer.siteId, 'ordersPerSiteDay', 1);
   await orderedFor(customer);
@@ -127,7 +128,8 @@ describe('A19 ceilings', () => {
     const customer = await createScenario(world);
     await customer.set('global', 'global', 'fleetHourMinimum', 1);
     await customer.set('global', 'global', 'fleetHourFactor', 1);
-    // What the hours before saw counts for the ceiling, so it is passed in an hour of its own.
+    await freshHour(world);
+    // The busiest hour before sets the ceiling.
     let order = (await orderedFor(await createScenario(world))).order;
     for (let n = 0; n < 8 && order.state !== 'awaiting-approval'; n++) {
       order = (await orderedFor(await createScenario(world))).order;

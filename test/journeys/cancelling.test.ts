@@ -79,9 +79,9 @@ describe('A11 what a cancelled slot does next', () => {
     await world.sleep('6 days');
     await device.report({ K: 14 });
     expect(await customer.orders()).toHaveLength(1);
-    await world.sleep('23 hours');
+    await world.sleep('18 hours');
     expect(await customer.orders()).toHaveLength(1);
-    await world.sleep('2 hours');
+    await world.sleep('10 hours');
     const next = await newestOrder(customer);
     expect(next.lines).toMatchObject([{ key: 'K', reason: 'trigger' }]);
     expect(next.lines[0]!.coverDays).toBeCloseTo(13, 0);
@@ -95,7 +95,7 @@ describe('A11 what a cancelled slot does next', () => {
     await world.sleep('2 days');
     await device.report({ K: 8 });
     expect(await customer.orders()).toHaveLength(1);
-    await world.sleep('26 hours');
+    await world.sleep('30 hours');
     const next = await newestOrder(customer);
     expect(next).toMatchObject({ urgent: true, state: 'released' });
   });

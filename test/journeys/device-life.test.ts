@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { shelfBalances } from '../../db/queries/ledger.ts';
 import { ledger, orderLines, slots } from '../../db/schema/index.ts';
 import { deviceQuery, deviceWorkflowId } from '../../workflows/device.contract.ts';
-import { again, lineStates, newestOrder, orderedFor, recordJob, releasedFor, say } from '../harness/acts.ts';
+import { again, freshHour, lineStates, newestOrder, orderedFor, recordJob, releasedFor, say } from '../harness/acts.ts';
 import { expectSound } from '../harness/books.ts';
 import { createScenario, type Device, type Scenario } from '../harness/scenario.ts';
 import { createWorld, type World } from '../harness/world.ts';
@@ -142,6 +142,7 @@ describe('A18 moved', () => {
 });
 
 test('A18 A19 what awaited approval is judged anew at the new site', async () => {
+  await freshHour(world);
   const customer = await createScenario(world);
   await customer.set('account', customer.accountId, 'ordersPerSiteDay', 1);
   const { device: first } = await orderedFor(customer);
@@ -196,6 +197,7 @@ describe('A18 paused', () => {
   });
 
   test('A18 A19 the pause of a device whose order awaited approval tells the customer nothing', async () => {
+    await freshHour(world);
     const customer = await createScenario(world);
     await customer.set('site', customer.siteId, 'ordersPerSiteDay', 1);
     await orderedFor(customer);
