@@ -221,7 +221,7 @@ describe('A18 unenrolled, retired', () => {
       expect(await customer.told()).toEqual(['enrolled', 'order-made', 'cancelled']);
       expect([await shelfOf(device), await unassigned(customer)]).toEqual([0, 2]);
       expect(await phaseOf(device)).toBe('ended');
-      await world.sleep('40 days');
+      await world.sleep('10 days');
       expect(await customer.told()).toHaveLength(3);
       expect(await customer.orders()).toHaveLength(1);
     },
