@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { asTenant } from '../db/database.ts';
+import { Outbox } from '../db/outbox.ts';
 import { fulfilmentEvents, notices, orderLines, orders, parcels } from '../db/schema/index.ts';
 import { later, orderedFor, releasedFor, say, sleepUntil } from '../test/harness/acts.ts';
 import { expectSound } from '../test/harness/books.ts';
@@ -189,5 +190,23 @@ describe('on another machine, from the facts alone', () => {
     await after.sleep('1 minute');
     expect(await facts()).toEqual(counted);
     await expectSound(after);
+  });
+
+  test('an order whose workflow was ended before its time is taken up again; one that is over ends at once', async () => {
+    const workflowOf = ({ order }: Customer) => after.env.client.workflow.getHandle(orderWorkflowId(order.id));
+    await workflowOf(approval).terminate('by mistake');
+    const counted = [await after.system.db.$count(notices), after.mails.length, (await orderOf(over)).version];
+    const now = await after.now();
+    const { id: orderId, number, siteId, holdUntil } = over.order;
+    const startsAgain = { kind: 'order.start', orderId, number, siteId, holdUntil: holdUntil!.toISOString() } as const;
+    await asTenant(after.system.db, 'all', async (tx) => {
+      await requeue(tx, { now });
+      await new Outbox(tx, now).queue(over.customer.accountId, startsAgain);
+    });
+    await after.sleep('1 minute');
+    await after.relay.drain();
+    expect((await workflowOf(approval).describe()).status.name).toBe('RUNNING');
+    expect(await workflowOf(over).result()).toMatchObject({ phase: 'ended' });
+    expect([await after.system.db.$count(notices), after.mails.length, (await orderOf(over)).version]).toEqual(counted);
   });
 });

@@ -68,7 +68,8 @@ const deliveries: Deliveries = {
         workflowId: orderWorkflowId(order.orderId),
         taskQueue: deps.taskQueue,
         args: [{ ...order, accountId: queued.accountId }],
-        workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
+        // One whose workflow ended before its time is taken up again (npm run requeue); one that is over ends at once.
+        workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
         workflowIdConflictPolicy: WorkflowIdConflictPolicy.FAIL,
         typedSearchAttributes: searchAttributesOf({
           accountId: queued.accountId,
