@@ -1,7 +1,6 @@
 // npm run year: one year of a site on the time-skipping server, every workflow real; a summary, checks and a picture.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 import { SetupError } from '../servers/setup-error.ts';
 import { type Check, checkYear, readChains } from './checks.ts';
 import { readOptions } from './options.ts';
@@ -58,12 +57,6 @@ function tell(summary: Line[], checks: Check[]): void {
 }
 
 const mostProblems = 10;
-
-// What Temporal's worker says of its comings and goings would stand in the middle of the progress.
-Runtime.install({
-  logger: new DefaultLogger('ERROR'),
-  telemetryOptions: { logging: { filter: makeTelemetryFilterString({ core: 'ERROR', other: 'ERROR' }) } },
-});
 
 try {
   process.exitCode = await run();
