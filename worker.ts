@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
-import { NativeConnection, Worker } from '@temporalio/worker';
+import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import closeWithGrace from 'close-with-grace';
 import { builtinWarehouse } from './activities/fulfilment/builtin-warehouse.ts';
 import { createActivities } from './activities/index.ts';
@@ -28,6 +28,8 @@ const delivery = {
 const messenger = createMessenger({ delivery, db: database.db, log, clock });
 const relay = createRelay({ database, delivery, clock, log });
 
+// Signals are closeWithGrace's alone: the SDK's own handlers would stop the worker a second time.
+Runtime.install({ shutdownSignals: [] });
 const worker = await Worker.create({
   connection: await NativeConnection.connect(options),
   namespace: config.temporal.namespace,
@@ -44,18 +46,30 @@ const worker = await Worker.create({
     log,
   }),
   maxCachedWorkflows: config.worker.maxCachedWorkflows,
+  // Then activities are told to give up; none of ours listens, they have until the process ends.
   shutdownGraceTime: '8s',
 });
 
-closeWithGrace({ delay: 15_000 }, async ({ err }) => {
-  if (err) log.error({ err }, 'worker stops');
-  worker.shutdown();
-});
 ensureMaintenanceSchedule(client, config.temporal.taskQueue).catch((err) =>
   log.error({ err }, 'there is no schedule for maintenance: run npm run maintain once a day'),
 );
-const relaying = relay.run();
-await worker.run();
-await relay.stop();
-await relaying;
-await database.close();
+const working = work();
+// The process ends with this handler's promise: not before what is under way has ended, nor before its outcome is reported.
+closeWithGrace({ delay: 15_000, logger: log }, async ({ err }) => {
+  if (err) log.error({ err }, 'worker stops');
+  if (worker.getState() === 'RUNNING') worker.shutdown();
+  await working;
+});
+await working;
+
+/** Until the worker is told to stop and its running activities have ended; the relay delivers what they leave until then. */
+async function work(): Promise<void> {
+  const relaying = relay.run();
+  try {
+    await worker.run();
+  } finally {
+    await relay.stop();
+    await relaying;
+    await database.close();
+  }
+}
