@@ -38,8 +38,9 @@ export const factKey = {
     `order/${orderId}/backordered/${occurredAt.toISOString()}/${lineIds.toSorted().join('+')}`,
   /** One per act of cancelling, all its lines; `actId` is the request's own key. */
   cancelled: (orderId: string, actId: string) => `order/${orderId}/cancelled/${actId}`,
-  expectedAfterRunOut: (orderId: string, lineId: string, expectedOn: string) =>
-    `order/${orderId}/late/${lineId}/${expectedOn}`,
+  /** One per date that comes after the run-out, all the lines that a message moves to it. */
+  expectedAfterRunOut: (orderId: string, lineIds: readonly string[], expectedOn: string) =>
+    `order/${orderId}/late/${lineIds.toSorted().join('+')}/${expectedOn}`,
   setAside: (deviceId: string, setAsideAt: Date) => `device/${deviceId}/set-aside/${setAsideAt.toISOString()}`,
   /** One mail per site, stage and moment of leaving: the devices of a site at the same stage share it. */
   silence: (siteId: string, stage: number, leavesAt: Date) =>

@@ -67,10 +67,12 @@ export const reasonWords = {
     en: 'Cover is {cover:day|days}, above the trigger of {trigger:day|days}.',
     fr: 'La couverture est de {cover:jour|jours}, au-dessus du seuil de {trigger:jour|jours}.',
   },
-  'trigger-policy': {
-    en: 'The trigger is the one set for this site.',
-    fr: 'Le seuil est celui fixé pour ce site.',
-  },
+  'trigger-usual': { en: 'The trigger is the usual one.', fr: 'Le seuil est le seuil habituel.' },
+  'trigger-global': { en: 'The trigger was set for everyone.', fr: 'Le seuil a été fixé pour tous.' },
+  'trigger-account': { en: 'The trigger was set for this account.', fr: 'Le seuil a été fixé pour ce compte.' },
+  'trigger-site': { en: 'The trigger was set for this site.', fr: 'Le seuil a été fixé pour ce site.' },
+  'trigger-model': { en: 'The trigger was set for this model.', fr: 'Le seuil a été fixé pour ce modèle.' },
+  'trigger-supply': { en: 'The trigger was set for this supply.', fr: 'Le seuil a été fixé pour ce consommable.' },
   'trigger-product': { en: 'The trigger is the product’s own.', fr: 'Le seuil est celui du produit.' },
   'trigger-lead-time': {
     en: 'The trigger follows the lead time of {leadTime:day|days}.',

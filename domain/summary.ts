@@ -9,7 +9,9 @@ import { sayReason } from './reasons.ts';
 export function deviceSummary(facts: DeviceFacts, found: DeviceAssessment): string {
   const day = (at: Date) => localDate(facts.calendar.timeZone, at);
   const heard = facts.newestReadingAt ? `Newest reading ${day(facts.newestReadingAt)}` : 'Never heard of';
-  const silence = found.silence.silent ? `, **silent** for ${Math.floor(found.silence.ageDays)} days` : '';
+  const { silent, ageDays, nextStageAt } = found.silence;
+  const reminder = nextStageAt ? `next reminder ${day(nextStageAt)}` : 'all reminders sent';
+  const silence = silent ? `, **silent** for ${Math.floor(ageDays)} days, ${reminder}` : '';
   return [
     `${facts.maker} ${facts.serial}, ${facts.state}. ${heard}${silence}.`,
     ...(facts.paused ? [`Ordering paused (${facts.paused.scope}): ${facts.paused.reason}.`] : []),
@@ -32,7 +34,7 @@ function slotLine(
   const cover =
     verdict.coverDays === null
       ? ''
-      : ` · cover ${Math.round(verdict.coverDays)} of ${Math.round(verdict.trigger.days)} days`;
+      : ` · cover ${Math.round(verdict.coverDays)} days, ordered at ${Math.round(verdict.trigger.days)}`;
   const shelf = stock.shelf > 0 ? ` · ${stock.shelf} on the shelf` : '';
   const next = verdict.dueAt ? ` · next order ${day(verdict.dueAt)}` : '';
   const why = verdict.reasons.map((reason) => sayReason(reason, 'en', timeZone)).join(' ');

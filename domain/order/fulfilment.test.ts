@@ -262,6 +262,18 @@ describe('A11: expected dates', () => {
     ]);
   });
 
+  test('lines that one message moves to the same late date share a mail; each has its task', () => {
+    const late = { expectedOn: '2026-03-05', runOutOn: '2026-03-10' };
+    const line = (id: string, ordered: number) => ({ ...lineOf(ordered), id, ...late });
+    const three = orderOf(line('a', 2), line('b', 1), line('c', 1));
+    const { last } = told(three, eventOf('backordered', { a: 2, b: 1, c: 1 }, { expectedOn: '2026-03-11' }));
+    expect(last.notices.map(({ kind, lineIds }) => [kind, lineIds])).toEqual([
+      ['backordered', ['a', 'b', 'c']],
+      ['expected-after-run-out', ['a', 'b', 'c']],
+    ]);
+    expect(last.tasks.map(({ about }) => about.lineId)).toEqual(['a', 'b', 'c']);
+  });
+
   test('the same late date told again is not mailed again', () => {
     expect(told(withRunOut, dated('2026-03-11'), dated('2026-03-11', 2)).last.notices).toEqual([]);
   });

@@ -65,26 +65,38 @@ function parcelOf(draft: OrderDraft, event: FulfilmentEvent): Parcel | undefined
   });
 }
 
-/**
- * A11: a changed expected date is shown; one after the run-out is mailed and becomes a task. `true` when the date is a new one.
- */
-function expect(
-  draft: OrderDraft,
-  line: FollowedLine,
-  expectedOn: string | undefined,
-  found: { notices: NoticeFact[]; tasks: PlannedTask[] },
-): boolean {
+/** A11: a changed expected date is shown. `true` when the date is a new one. */
+function expect(draft: OrderDraft, line: FollowedLine, expectedOn: string | undefined): boolean {
   if (expectedOn === undefined || expectedOn === line.expectedOn || !isOpen(line.q)) return false;
   draft.touchLine(line, { expectedOn });
-  const { runOutOn } = line;
-  if (runOutOn !== undefined && expectedOn > runOutOn) {
-    const orderId = draft.order.id;
-    const key = factKey.expectedAfterRunOut(orderId, line.id, expectedOn);
-    found.notices.push({ kind: 'expected-after-run-out', key, lineIds: [line.id] });
-    const about = { orderId, lineId: line.id, deviceId: line.deviceId };
-    found.tasks.push(plannedTask('expected-after-run-out', about, { expected: expectedOn, runOut: runOutOn }));
-  }
   return true;
+}
+
+/** A11: a new expected date after the run-out is mailed, one mail per message and date, and becomes a task for each line. */
+function afterRunOut(
+  draft: OrderDraft,
+  dated: readonly FollowedLine[],
+): { notices: NoticeFact[]; tasks: PlannedTask[] } {
+  const orderId = draft.order.id;
+  const late = dated.flatMap(({ id, deviceId, expectedOn, runOutOn }) =>
+    expectedOn !== undefined && runOutOn !== undefined && expectedOn > runOutOn
+      ? [{ id, deviceId, expectedOn, runOutOn }]
+      : [],
+  );
+  const dates = [...new Set(late.map(({ expectedOn }) => expectedOn))];
+  return {
+    notices: dates.map((date) => {
+      const lineIds = late.filter(({ expectedOn }) => expectedOn === date).map(({ id }) => id);
+      return { kind: 'expected-after-run-out', key: factKey.expectedAfterRunOut(orderId, lineIds, date), lineIds };
+    }),
+    tasks: late.map(({ id, deviceId, expectedOn, runOutOn }) =>
+      plannedTask(
+        'expected-after-run-out',
+        { orderId, lineId: id, deviceId },
+        { expected: expectedOn, runOut: runOutOn },
+      ),
+    ),
+  };
 }
 
 /** A11: one mail per parcel; one per message of the warehouse about what is out of stock. */
@@ -149,7 +161,7 @@ export function applyFulfilment(order: FollowedOrder, event: FulfilmentEvent): F
   }
   const told: Told = { draft, event, parcel };
   const isNew = parcel !== undefined && parcel.lines.length === 0;
-  const found: { notices: NoticeFact[]; tasks: PlannedTask[] } = { notices: [], tasks: [] };
+  const newlyDated: FollowedLine[] = [];
   const answers: Answer[] = [];
   for (const [lineId, { quantity, expectedOn }] of statedLines(event, parcel)) {
     const line = draft.line(lineId);
@@ -158,14 +170,16 @@ export function applyFulfilment(order: FollowedOrder, event: FulfilmentEvent): F
       : { outcome: 'unknown-line', applied: 0 };
     // A date that comes with something that cannot be yet, or any more, is not believed either.
     const believed = ['applied', 'duplicate', 'no-effect'].includes(result.outcome) && !result.overtaken;
-    const dated = line && believed && expect(draft, line, expectedOn, found);
+    const dated = line !== undefined && believed && expect(draft, line, expectedOn);
+    if (dated) newlyDated.push(line);
     answers.push({ lineId, stated: quantity, expectedOn, result: dated ? { ...result, outcome: 'applied' } : result });
   }
+  const late = afterRunOut(draft, newlyDated);
   return {
     ...draft.change(),
     outcome: outcomeOf(answers),
-    notices: [...noticesOf(told, answers, isNew), ...found.notices],
-    tasks: [...answers.flatMap((answer) => taskOf(draft, event, answer)), ...found.tasks],
+    notices: [...noticesOf(told, answers, isNew), ...late.notices],
+    tasks: [...answers.flatMap((answer) => taskOf(draft, event, answer)), ...late.tasks],
     retry: retryOf(event, answers),
   };
 }

@@ -210,7 +210,7 @@ describe('C: orders that explain themselves', () => {
     expect(decision.found.coverHighDays).toBeCloseTo(21 / 0.9, 5);
     expect(decision.found.reasons.map(({ code }) => code)).toEqual([
       'cover-at-trigger',
-      'trigger-policy',
+      'trigger-usual',
       'quantity-for-days',
       'otherwise-runs-out',
     ]);

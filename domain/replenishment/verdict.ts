@@ -158,11 +158,12 @@ function cancelRule(f: VerdictFacts): Finding | null {
 }
 
 function triggerReason(f: VerdictFacts): Reason {
+  const { because, from } = f.trigger;
   return {
-    policy: reason('trigger-policy'),
+    policy: reason(from === 'default' || from === 'catalogue' ? 'trigger-usual' : `trigger-${from}`),
     product: reason('trigger-product'),
     'lead-time': reason('trigger-lead-time', { leadTime: f.s.settings.leadTimeDays.value }),
-  }[f.trigger.because];
+  }[because];
 }
 
 /** Why a jump that the line rests on counts. */
