@@ -3,7 +3,14 @@ import type { Transaction } from '../db/database.ts';
 import type { Outbox } from '../db/outbox.ts';
 import { recordAudit } from '../db/queries/audit.ts';
 import { devices, orderLines, slots } from '../db/schema/index.ts';
-import { canBecome, deviceStateMeanings, type LifeEvent, lifeEvents, moveEvent } from '../domain/device-life.ts';
+import {
+  canBecome,
+  deviceStateMeanings,
+  type LifeEffects,
+  type LifeEvent,
+  lifeEvents,
+  moveEvent,
+} from '../domain/device-life.ts';
 import { cancelLines } from '../domain/order/cancellation.ts';
 import { inTransit } from '../domain/order/lines.ts';
 import { plannedTask } from '../domain/tasks.ts';
@@ -23,7 +30,7 @@ export interface LifeRequest {
   /** Of a move: the site; the same one is only a change of place. */
   toSiteId?: string;
   place?: string | null;
-  /** Of a move: what is on its shelf went with it. */
+  /** Of a move, and of a replacement at another site: what is on its shelf went there, too. */
   takeStockAlong?: boolean;
   /** Of a replacement: the enrolled device that takes over. */
   replacedBy?: string;
@@ -151,33 +158,45 @@ async function dealWithLines(
   replacement: DeviceRow | undefined,
   request: LifeRequest,
 ): Promise<void> {
-  const effects = lifeEvents[event];
-  let open = await tx
+  const open = await tx
     .select()
     .from(orderLines)
     .where(and(eq(orderLines.deviceId, device.id), isNull(orderLines.closedAt)));
-  if (replacement) {
-    const passed = await passOnLines(tx, open, replacement);
-    open = open.filter(({ id }) => !passed.has(id));
+  if (!replacement) return applyToLines(tx, outbox, changed, open, lifeEvents[event], request);
+  const passed = await passOnLines(tx, open, replacement);
+  // What the replacement has no use for goes the way of a retired device's; at another site it takes over as a device that moved there.
+  const left = open.filter(({ id }) => !passed.some((line) => line.id === id));
+  await applyToLines(tx, outbox, changed, left, lifeEvents.retired, request);
+  if (replacement.siteId !== device.siteId) {
+    await applyToLines(tx, outbox, replacement, passed, lifeEvents.moved, request);
   }
-  // What the replacement has no use for goes the way of a retired device's.
-  const rest = effects.held === 'pass-on' ? lifeEvents.retired : effects;
+}
+
+/** What an event does to the open lines of a device, given as it is afterwards. */
+async function applyToLines(
+  tx: Transaction,
+  outbox: Outbox,
+  device: DeviceRow,
+  lines: LineRow[],
+  effects: LifeEffects,
+  request: LifeRequest,
+): Promise<void> {
   const moved: MovedLine[] = [];
-  for (const line of open) {
-    if (line.waiting > 0 && rest.held !== 'keep') {
-      const { state, jobWindowDays } = await takeOut(tx, outbox, line, rest.held === 'cancel', request);
+  for (const line of lines) {
+    if (line.waiting > 0 && effects.held !== 'keep') {
+      const { state, jobWindowDays } = await takeOut(tx, outbox, line, effects.held === 'cancel', request);
       // What awaited approval is not let pass by a move: the slot is judged anew at the new site (A19).
-      if (rest.held === 'to-new-site' && state === 'held') {
+      if (effects.held === 'to-new-site' && state === 'held') {
         moved.push({ slotId: line.slotId, kind: line.kind, quantity: line.waiting, jobWindowDays });
       }
     }
-    if (line.released + line.backordered > 0 && rest.released !== 'keep') {
-      await askWarehouse(tx, outbox, line, rest.released === 'to-new-site' ? 'move' : 'cancel');
+    if (line.released + line.backordered > 0 && effects.released !== 'keep') {
+      await askWarehouse(tx, outbox, line, effects.released === 'to-new-site' ? 'move' : 'cancel');
     }
-    if (inTransit(line) > 0 && rest.inTransit === 'task') await askToRedirect(tx, changed, line, request.now);
+    if (inTransit(line) > 0 && effects.inTransit === 'task') await askToRedirect(tx, device, line, request.now);
   }
   if (moved.length > 0) {
-    await orderForNewSite(tx, outbox, `moved/${device.id}/${changed.version}`, moved, device.id, request.now);
+    await orderForNewSite(tx, outbox, `moved/${device.id}/${request.requestId}`, moved, device.id, request.now);
   }
 }
 
@@ -219,7 +238,7 @@ async function askToRedirect(tx: Transaction, device: DeviceRow, line: LineRow, 
 }
 
 /** A18, replaced: open lines go to the device that takes over, where it has a slot for the supply that nothing is open for. */
-async function passOnLines(tx: Transaction, open: LineRow[], replacement: DeviceRow): Promise<Set<string>> {
+async function passOnLines(tx: Transaction, open: LineRow[], replacement: DeviceRow): Promise<LineRow[]> {
   const [places, taken] = await Promise.all([
     tx.select().from(slots).where(eq(slots.deviceId, replacement.id)),
     tx
@@ -227,16 +246,17 @@ async function passOnLines(tx: Transaction, open: LineRow[], replacement: Device
       .from(orderLines)
       .where(and(eq(orderLines.deviceId, replacement.id), isNull(orderLines.closedAt))),
   ]);
-  const passed = new Set<string>();
+  const passed: LineRow[] = [];
   for (const line of open) {
     const slot = places.find(
       ({ id, supplyId }) =>
         supplyId === line.supplyId && !taken.some((other) => other.slotId === id && other.kind === line.kind),
     );
     if (!slot) continue;
-    await tx.update(orderLines).set({ deviceId: replacement.id, slotId: slot.id }).where(eq(orderLines.id, line.id));
-    taken.push({ ...line, deviceId: replacement.id, slotId: slot.id });
-    passed.add(line.id);
+    const now = { deviceId: replacement.id, slotId: slot.id };
+    await tx.update(orderLines).set(now).where(eq(orderLines.id, line.id));
+    taken.push({ ...line, ...now });
+    passed.push({ ...line, ...now });
   }
   return passed;
 }
@@ -251,6 +271,8 @@ async function dealWithShelf(
   const { shelf } = lifeEvents[event];
   if (shelf === 'keep' || (shelf === 'unassigned-unless-taken-along' && request.takeStockAlong)) return;
   const cause = { key: `life/${request.requestId}`, actor: request.actor, now: request.now };
-  if (shelf === 'pass-on' && replacement) await passOnShelf(tx, device, replacement, cause);
+  // What stands at another site than the device that takes over does not get there by itself.
+  const within = replacement?.siteId === device.siteId || request.takeStockAlong;
+  if (shelf === 'pass-on' && replacement && within) await passOnShelf(tx, device, replacement, cause);
   await shelfToUnassigned(tx, device, cause);
 }

@@ -143,10 +143,19 @@ export const deviceLifeRoutes: Routes = (app, work) => {
         operationId: 'replaceDevice',
         tags: tag,
         summary: 'Have another enrolled device take its place (A18)',
-        description: 'Its shelf and its open lines pass on where the supply fits; the rest is as if it were retired.',
+        description:
+          'Its shelf and its open lines pass on where the supply fits; the rest is as if it were retired. Where the other device is at another site, what passes on goes the way of a move.',
         params: path,
         body: object(
-          { replacedBy: id('An enrolled device of the same account.') },
+          {
+            replacedBy: id('An enrolled device of the same account.'),
+            takeStockAlong: Type.Optional(
+              Type.Boolean({
+                default: false,
+                description: 'What is on its shelf went to the other device’s site; within a site it always passes on.',
+              }),
+            ),
+          },
           { examples: [{ replacedBy: '019aa1b2-0000-7000-8000-000000000004' }] },
         ),
         response: { 200: ref(Device) },
@@ -154,14 +163,15 @@ export const deviceLifeRoutes: Routes = (app, work) => {
     },
     (request, reply) =>
       work.change(request, reply, async (change) => {
-        const { replacedBy } = request.body;
+        const { replacedBy, takeStockAlong } = request.body;
         const device = await lockDevice(change.tx, callerOf(request), request);
         const [successor] = await change.tx
           .select({ id: devices.id })
           .from(devices)
           .where(and(eq(devices.id, replacedBy), withinSite(callerOf(request), devices.siteId)));
         if (!successor) throw noReplacement();
-        return answer(change, await live(change, request.id, device, { event: 'replaced', replacedBy }));
+        const replaced = { event: 'replaced' as const, replacedBy, takeStockAlong };
+        return answer(change, await live(change, request.id, device, replaced));
       }),
   );
 

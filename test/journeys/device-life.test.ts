@@ -177,6 +177,23 @@ describe('A18 replaced', () => {
   });
 });
 
+test('A18 replaced by a device of another site: as if it had moved there', async () => {
+  const customer = await createScenario(world);
+  const { device, order } = await orderedFor(customer, { stock: { C: 1 } });
+  const elsewhere = await customer.addSite('Nantes', 'Europe/Paris');
+  const successor = await customer.enrol();
+  await change(successor, 'move', { toSiteId: elsewhere });
+  await change(device, 'replace', { replacedBy: successor.id });
+  expect((await again(customer, order)).state).toBe('cancelled');
+  expect(await newestOrder(customer)).toMatchObject({
+    siteId: elsewhere,
+    state: 'held',
+    lines: [{ deviceId: successor.id, key: 'K', waiting: 1, reason: 'moved' }],
+  });
+  expect((await successor.slot('C')).shelf).toBe(0);
+  expect(await unassigned(customer)).toBe(1);
+});
+
 describe('A18 paused', () => {
   test('A18 held lines are cancelled and told, released ones go on; no new orders, no reminders', async () => {
     const customer = await createScenario(world);
