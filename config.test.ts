@@ -98,6 +98,8 @@ test('every setting does something', () => {
     TRUSTED_PROXIES: '10.0.0.0/8',
     WORKER_MAX_CACHED_WORKFLOWS: '7',
     WORKFLOW_BUNDLE_PATH: 'bundle.js',
+    OUTGOING_NETWORKS: '10.0.0.0/8',
+    OUTGOING_HTTP: 'true',
     POSTGRES_PORT: '5434',
     TEMPORAL_PORT: '7234',
     TEMPORAL_UI_PORT: '8234',

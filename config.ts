@@ -28,6 +28,8 @@ export interface Config {
   provider: { name: string; logoUrl?: string; supportUrl?: string };
   api: { host: string; port: number; publicUrl: string; trustedProxies: string[] };
   worker: { maxCachedWorkflows?: number; workflowBundlePath?: string };
+  /** What calls to other people's servers may reach beyond the internet over https. */
+  outgoing: { networks: string[]; http: boolean };
   /** What `npm start` has to run on this machine, since no address names another. */
   local: { postgres: boolean; temporal: boolean; mail: boolean };
   ports: { postgres: number; temporal: number; temporalUi: number; smtp: number; mailPage: number };
@@ -104,6 +106,7 @@ export function loadConfig(env: Environment = process.env): Config {
       trustedProxies: v.TRUSTED_PROXIES,
     },
     worker: { maxCachedWorkflows: v.WORKER_MAX_CACHED_WORKFLOWS, workflowBundlePath: v.WORKFLOW_BUNDLE_PATH },
+    outgoing: { networks: v.OUTGOING_NETWORKS, http: v.OUTGOING_HTTP },
     local: { postgres: !v.DATABASE_URL, temporal: !v.TEMPORAL_ADDRESS, mail: !v.SMTP_URL },
     ports: {
       postgres: v.POSTGRES_PORT,

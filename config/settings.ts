@@ -155,6 +155,19 @@ export const settings = {
     },
     WORKFLOW_BUNDLE_PATH: { meaning: 'Workflow bundle built beforehand.', kind: path, otherwise: 'bundled at start' },
   }),
+  ...group('Outgoing calls', {
+    OUTGOING_NETWORKS: {
+      meaning:
+        'Networks that webhooks and ERP calls may reach although they are private. Loopback, private and link-local addresses are refused otherwise.',
+      kind: networks,
+      default: '',
+    },
+    OUTGOING_HTTP: {
+      meaning: 'Webhooks and ERP calls may go over plain http, too.',
+      kind: flag,
+      default: 'false',
+    },
+  }),
   ...group('npm start', {
     POSTGRES_PORT: { meaning: 'PostgreSQL on this machine.', kind: port, default: '5433' },
     TEMPORAL_PORT: { meaning: 'Temporal on this machine.', kind: port, default: '7233' },

@@ -4,7 +4,7 @@ export const parts = {
   api: {
     title: 'API and database',
     include: [
-      ...['api', 'activities', 'agent', 'commands', 'config', 'db', 'operations', 'relay', 'servers'].map(
+      ...['api', 'activities', 'agent', 'commands', 'config', 'db', 'operations', 'outgoing', 'relay', 'servers'].map(
         (folder) => `${folder}/**/*.test.ts`,
       ),
       '*.test.ts',
