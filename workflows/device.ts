@@ -1,5 +1,4 @@
 import {
-  ActivityFailure,
   ApplicationFailure,
   allHandlersFinished,
   condition,
@@ -146,7 +145,8 @@ export async function deviceWorkflow(input: DeviceInput): Promise<DeviceView> {
     try {
       return await assessLocally(request);
     } catch (error) {
-      if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
+      // Whatever it is: a local activity's failure comes bare, and a time-out wrapped at first but bare in a replay.
+      if (isCancellation(error)) throw error;
       return await assessPatiently(request);
     }
   }
