@@ -1,9 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { eq } from 'drizzle-orm';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
 import { type DatabaseHandle, openDatabase } from './db/database.ts';
 import { contacts, notices } from './db/schema/index.ts';
 import { makeAccount } from './operations/testing/facts.ts';
@@ -73,9 +74,9 @@ afterAll(async () => {
   await database.drop();
 });
 
-async function startWorker(): Promise<Daemon> {
+async function startWorker(logFile = logOf('worker')): Promise<Daemon> {
   const worker = spawnDaemon(process.execPath, [join(import.meta.dirname, 'worker.ts')], {
-    logFile: join(inject('runFolder'), 'worker-test', 'worker.log'),
+    logFile,
     stopSignal: 'SIGTERM',
     graceMs: 20_000,
     env: {
@@ -85,11 +86,14 @@ async function startWorker(): Promise<Daemon> {
       TEMPORAL_ADDRESS: temporal.address,
       WORKFLOW_BUNDLE_PATH: await workflowBundlePath(),
       SMTP_URL: smtpUrl,
+      LOG_LEVEL: 'info',
     },
   });
   workers.push(worker);
   return worker;
 }
+
+const logOf = (name: string) => join(inject('runFolder'), 'worker-test', `${name}.log`);
 
 /** A mail of its own for each fact, written already: sending it is all that is left to do. */
 async function mailAbout(factKey: string): Promise<string> {
@@ -100,11 +104,16 @@ async function mailAbout(factKey: string): Promise<string> {
     .values({ accountId, kind: 'enrolled', factKey, thread: 't', data: {}, leavesAt: now, madeAt: now, ...written })
     .returning();
   const noticeId = notice!.id;
-  const input = { accountId, noticeId, noticeKind: 'enrolled', leavesAt: now.toISOString() };
-  const taskQueue = database.config.temporal.taskQueue;
-  await client.workflow.start(mailWorkflowType, { workflowId: mailWorkflowId(noticeId), taskQueue, args: [input] });
+  await send(mailWorkflowId(noticeId), noticeId);
   return noticeId;
 }
+
+const send = (workflowId: string, noticeId: string) =>
+  client.workflow.start(mailWorkflowType, {
+    workflowId,
+    taskQueue: database.config.temporal.taskQueue,
+    args: [{ accountId, noticeId, noticeKind: 'enrolled', leavesAt: new Date().toISOString() }],
+  });
 
 test.each(['SIGTERM', 'SIGINT'] as const)(
   '%s: what is under way is done once before the process ends',
@@ -127,3 +136,37 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
     expect(next.ending()).toBe('code 0');
   },
 );
+
+test('what it logs is one line of JSON each, with the workflow’s id, and holds no values of failed queries; nor do histories', async () => {
+  const person = 'Ada Lovelace';
+  const worker = await startWorker(logOf('failing'));
+  // Not an id: PostgreSQL refuses the query, and quotes it.
+  const failing = await send('mail/failing', person);
+  const failure = await vi.waitFor(
+    async () => {
+      const { raw } = await failing.describe();
+      const { lastFailure } = raw.pendingActivities![0]!;
+      expect(lastFailure).toBeTruthy();
+      return lastFailure;
+    },
+    { timeout: 20_000, interval: 100 },
+  );
+  await failing.terminate();
+  await worker.stop();
+  expect(JSON.stringify(failure)).toContain('Failed query: select');
+  expect(JSON.stringify(failure)).not.toContain(person);
+
+  const log = readFileSync(logOf('failing'), 'utf8');
+  expect(log).not.toContain(person);
+  const lines = log
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(lines.find(({ msg }) => msg === 'Activity failed')).toMatchObject({
+    level: 40,
+    process: 'worker',
+    workflowId: 'mail/failing',
+    err: { message: expect.stringMatching(/^Failed query: select/), cause: { code: '22P02' } },
+  });
+  expect(lines.map(({ sdkComponent }) => sdkComponent)).toContain('core');
+});

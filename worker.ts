@@ -3,6 +3,7 @@ import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import closeWithGrace from 'close-with-grace';
 import { builtinWarehouse } from './activities/fulfilment/builtin-warehouse.ts';
+import { hidingValues } from './activities/hiding-values.ts';
 import { createActivities } from './activities/index.ts';
 import { settleAfterTheEnd } from './commands/order/after-the-end.ts';
 import { loadConfig } from './config.ts';
@@ -13,6 +14,7 @@ import { ensureMaintenanceSchedule } from './operations/schedule.ts';
 import { createMessenger } from './relay/messenger.ts';
 import { createRelay } from './relay/relay.ts';
 import { temporalOptions } from './temporal.ts';
+import { temporalLogging } from './temporal-log.ts';
 
 const config = loadConfig();
 const log = openLog(config, 'worker');
@@ -29,9 +31,10 @@ const messenger = createMessenger({ delivery, db: database.db, log, clock });
 const relay = createRelay({ database, delivery, clock, log });
 
 // Signals are closeWithGrace's alone: the SDK's own handlers would stop the worker a second time.
-Runtime.install({ shutdownSignals: [] });
+Runtime.install({ ...temporalLogging(log), shutdownSignals: [] });
+const connection = await NativeConnection.connect(options);
 const worker = await Worker.create({
-  connection: await NativeConnection.connect(options),
+  connection,
   namespace: config.temporal.namespace,
   taskQueue: config.temporal.taskQueue,
   ...(config.worker.workflowBundlePath
@@ -45,6 +48,7 @@ const worker = await Worker.create({
     config,
     log,
   }),
+  interceptors: { activity: [hidingValues] },
   maxCachedWorkflows: config.worker.maxCachedWorkflows,
   // Then activities are told to give up; none of ours listens, they have until the process ends.
   shutdownGraceTime: '8s',
@@ -71,5 +75,6 @@ async function work(): Promise<void> {
     await relay.stop();
     await relaying;
     await database.close();
+    await connection.close();
   }
 }

@@ -1,6 +1,7 @@
 import Fastify, { type FastifyBaseLogger } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
-import { loggedError, loggedRequest } from './logged.ts';
+import { loggedError } from '../log.ts';
+import { loggedRequest } from './logged.ts';
 import { access } from './plugins/access.ts';
 import { documentation } from './plugins/documentation.ts';
 import { headers } from './plugins/headers.ts';
