@@ -83,7 +83,7 @@ describe('npm run agent -- poll', () => {
     const { code, stdout, stderr } = await run('cli.ts', args, { REPLENISH_TOKEN: '' });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(message);
-    expect(stderr).toMatch(/Usage: npm run agent/);
+    expect(stderr).toMatch(/Usage: replenish-agent/);
   });
 
   test('a printer that does not answer: what to check, and no stack', async () => {

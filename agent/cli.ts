@@ -1,69 +1,43 @@
-/** npm run agent: the on-site agent's commands. */
+#!/usr/bin/env node
+/** replenish-agent (in this repository: npm run agent --): the on-site agent's commands. */
 import { parseArgs } from 'node:util';
-import { toAccess, UsageError } from './access.ts';
-import { poll } from './poll.ts';
-import { postReading } from './post.ts';
-import { report } from './report.ts';
+import { UsageError } from './access.ts';
+import type { Command } from './commands/command.ts';
+import { pollCommand } from './commands/poll.ts';
 import { readSettings } from './settings.ts';
-import { authProtocols, privacyProtocols } from './snmp/session.ts';
-import { toReading } from './to-reading.ts';
+import { chooseLanguage } from './words/language.ts';
 
-const USAGE = `Usage: npm run agent -- poll HOST[:PORT] [options]
-  reads one printer by SNMP and shows what it says; it never writes to it
+const commands: Record<string, Command> = { poll: pollCommand };
 
-  --community C        SNMP v2c community (public); NAME@CONTEXT reads an SNMP context
-  --user NAME          SNMP v3 instead, with
-    --auth PROTOCOL:PASSWORD   ${Object.keys(authProtocols).join(', ')}
-    --priv PROTOCOL:PASSWORD   ${Object.keys(privacyProtocols).join(', ')}
-    --context NAME
-  --timeout SECONDS    wait for an answer (2), three times
-  --json               print the reading as JSON (with “npm run -s agent” nothing else)
-  --post               send it to the server
-    --api URL          the server (http://127.0.0.1:3000)
-    --token T          its token, or REPLENISH_TOKEN in the environment`;
+const usage = `Usage: replenish-agent COMMAND [options]
+
+${Object.values(commands)
+  .map((command) => command.usage.replace(/^/gm, '  '))
+  .join('\n\n')}
+
+  --lang en|fr           language (that of this machine)
+  --help                 this`;
 
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      community: { type: 'string', short: 'c', default: 'public' },
-      user: { type: 'string' },
-      auth: { type: 'string' },
-      priv: { type: 'string' },
-      context: { type: 'string' },
-      timeout: { type: 'string', default: '2' },
-      json: { type: 'boolean', default: false },
-      post: { type: 'boolean', default: false },
-      api: { type: 'string', default: 'http://127.0.0.1:3000' },
-      token: { type: 'string' },
-      help: { type: 'boolean', short: 'h' },
-    },
-  });
-  if (values.help) {
-    say(USAGE);
+  const [name = '', ...rest] = process.argv.slice(2);
+  if (['--help', '-h', 'help'].includes(name)) {
+    say(usage);
     return 0;
   }
-  const [command, target, ...more] = positionals;
-  if (command !== 'poll' || !target || more.length > 0) throw new UsageError('Say which printer to read.');
-  const token = values.token ?? readSettings().token;
-  if (values.post && !token) {
-    throw new UsageError('--post needs a token: give --token, or set REPLENISH_TOKEN. The server issues it.');
+  const command = commands[name];
+  if (!command) throw new UsageError(name ? `“${name}” is no command.` : 'Say what to do.');
+  const { values, positionals } = parseArgs({
+    args: rest,
+    allowPositionals: true,
+    options: { ...command.options, lang: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+  });
+  if (values.help) {
+    say(`Usage: replenish-agent ${command.usage}`);
+    return 0;
   }
-  const api = toBase(values.api);
-  const printer = await poll(toAccess(target, values), new Date());
-  say(values.json ? JSON.stringify(printer, null, 2) : report(printer, target));
-  if (!values.post) return 0;
-  const { accepted, text } = await postReading(api, token!, toReading(printer));
-  // What the server says must not get into the JSON.
-  if (values.json) console.error(text);
-  else say(`\n${text}`);
-  return accepted ? 0 : 1;
-}
-
-function toBase(url: string): string {
-  if (!/^https?:\/\//.test(url) || !URL.canParse(url))
-    throw new UsageError(`--api ${url}: give an http or https address.`);
-  return url.replace(/\/+$/, '').replace(/\/v1$/, '');
+  const settings = readSettings();
+  const language = chooseLanguage(values.lang as string | undefined, settings.locale);
+  return command.run({ values, positionals, settings, language, say });
 }
 
 function say(text: string): void {
@@ -77,7 +51,7 @@ main().then(
   (error: Error & { code?: string }) => {
     const typed =
       error instanceof UsageError || error instanceof RangeError || error.code?.startsWith('ERR_PARSE_ARGS');
-    console.error(typed ? `${error.message}\n\n${USAGE}` : error.message);
+    console.error(typed ? `${error.message}\n\n${usage}` : error.message);
     process.exitCode = typed ? 2 : 1;
   },
 );

@@ -35,7 +35,7 @@ export interface Supply {
   raw: { level: number | null; capacity: number | null; unit: string | null };
 }
 
-export type InferredField = 'kind' | 'class' | 'colour' | 'description';
+export type InferredField = 'kind' | 'class' | 'colour' | 'description' | 'level';
 
 /** `percent`, one decimal: what remains; of a receptacle, the room that remains. Where there is none, why. */
 export type NormalLevel = { percent: number } | { state: LevelState };

@@ -1,23 +1,42 @@
 /**
- * npm run recordings -- DIR: replays the SNMP recordings in DIR/snmp and compares what the agent reads with
- * DIR/truth.json, by SNMP v2c and by v3. Ends with 1 when anything differs or cannot be compared.
+ * npm run recordings -- DIR: replays the recordings in DIR/snmp (by SNMP v2c and v3) and DIR/ipp (by IPP), takes those in
+ * DIR/brother-json for Brother's own objects, and compares what the agent reads with DIR/truth.json. Ends with 1 when
+ * anything differs or cannot be compared.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { poll } from './poll.ts';
+import { toIppAccess } from './ipp/access.ts';
+import { type PrinterAccess, poll } from './poll.ts';
+import { compareBrother, type TrueBrother } from './recordings/brother-truth.ts';
 import { type Comparison, compare, type TrueReading } from './recordings/compare.ts';
+import { replayIpp } from './recordings/ipp-replay.ts';
+import { type TrueIpp, toTrueReading } from './recordings/ipp-truth.ts';
 import { findSnmpsim, startReplay } from './recordings/snmpsim.ts';
 import { readSettings } from './settings.ts';
-import type { SnmpAccess } from './snmp/session.ts';
 
 const EXTENSION = '.snmprec';
+const TIMEOUT_MS = 10_000;
+
+interface Truth {
+  snmp: TrueReading[];
+  ipp?: TrueIpp[];
+  brother_private?: TrueBrother[];
+}
 
 async function main(folder: string | undefined): Promise<number> {
-  if (!folder) throw new Error('Usage: npm run recordings -- DIR, the folder with truth.json and snmp/*.snmprec');
+  if (!folder)
+    throw new Error('Usage: npm run recordings -- DIR, the folder with truth.json, snmp/*.snmprec and ipp/*.bin');
   const truthFile = join(folder, 'truth.json');
   if (!existsSync(truthFile)) throw new Error(`There is no ${truthFile}: give the folder that holds the recordings.`);
-  const truths = (JSON.parse(readFileSync(truthFile, 'utf8')) as { snmp: TrueReading[] }).snmp;
-  if (truths.length === 0) throw new Error(`${truthFile} names no SNMP recording.`);
+  const truth = JSON.parse(readFileSync(truthFile, 'utf8')) as Truth;
+  if (truth.snmp.length === 0) throw new Error(`${truthFile} names no SNMP recording.`);
+  const results = [...(await compareSnmp(folder, truth.snmp)), ...(await compareIpp(folder, truth.ipp ?? []))];
+  const own = (truth.brother_private ?? []).flatMap((each) => compareBrother(join(folder, 'brother-json'), each) ?? []);
+  for (const result of own) show('own ', result, 'private levels');
+  return summarise(results, own);
+}
+
+async function compareSnmp(folder: string, truths: readonly TrueReading[]): Promise<Comparison[]> {
   const settings = readSettings();
   const program = findSnmpsim(settings.snmpsim, settings.searchPath);
   const replay = await startReplay(program, join(folder, 'snmp'), basename(truths[0]!.file, EXTENSION));
@@ -25,35 +44,54 @@ async function main(folder: string | undefined): Promise<number> {
   try {
     for (const truth of truths) {
       const name = basename(truth.file, EXTENSION);
-      results.push(await compareOne(truth, 'v2c', { ...replay.access, community: name }));
+      results.push(await compareOne(truth, 'v2c ', { snmp: { ...replay.access, community: name } }));
       // A community that names a context is v2c’s way; snmpsim has no v3 context of such a name.
       if (name.includes('@')) continue;
-      results.push(await compareOne(truth, 'v3 ', { ...replay.access, user: replay.user, context: name }));
+      results.push(await compareOne(truth, 'v3  ', { snmp: { ...replay.access, user: replay.user, context: name } }));
     }
   } finally {
     await replay.stop();
   }
-  return summarise(results);
+  return results;
 }
 
-async function compareOne(truth: TrueReading, version: string, access: SnmpAccess): Promise<Comparison> {
+async function compareIpp(folder: string, truths: readonly TrueIpp[]): Promise<Comparison[]> {
+  const results: Comparison[] = [];
+  for (const truth of truths) {
+    const replay = await replayIpp(join(folder, 'ipp', truth.file));
+    try {
+      results.push(await compareOne(toTrueReading(truth), 'ipp ', { ipp: toIppAccess(replay.url, TIMEOUT_MS) }));
+    } finally {
+      replay.stop();
+    }
+  }
+  return results;
+}
+
+async function compareOne(truth: TrueReading, way: string, access: PrinterAccess): Promise<Comparison> {
   const result = await poll(access, new Date()).then(
     (reading) => compare(truth, reading),
     (error: Error) => ({ file: truth.file, right: 0, all: truth.supplies.length, differences: [error.message] }),
   );
-  const verdict = result.differences.length === 0 ? '' : ', DIFFERS';
-  say(`${version} ${truth.file}: supplies right ${result.right} of ${result.all}${verdict}`);
-  for (const difference of result.differences) say(`    ${difference}`);
+  show(way, result, 'supplies');
   return result;
 }
 
-function summarise(results: readonly Comparison[]): number {
-  const right = results.reduce((sum, result) => sum + result.right, 0);
-  const all = results.reduce((sum, result) => sum + result.all, 0);
+function show(way: string, { file, right, all, differences }: Comparison, what: string): void {
+  say(`${way} ${file}: ${what} right ${right} of ${all}${differences.length === 0 ? '' : ', DIFFERS'}`);
+  for (const difference of differences) say(`    ${difference}`);
+}
+
+function summarise(results: readonly Comparison[], own: readonly Comparison[]): number {
+  const [right, all] = [sum(results, 'right'), sum(results, 'all')];
   const same = results.filter(({ differences }) => differences.length === 0).length;
   say(`\nsupplies right: ${right} of ${all}; readings without difference: ${same} of ${results.length}`);
-  return same === results.length ? 0 : 1;
+  if (own.length > 0) say(`private levels right: ${sum(own, 'right')} of ${sum(own, 'all')}`);
+  return same === results.length && sum(own, 'right') === sum(own, 'all') ? 0 : 1;
 }
+
+const sum = (results: readonly Comparison[], what: 'right' | 'all') =>
+  results.reduce((total, result) => total + result[what], 0);
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);

@@ -1,5 +1,5 @@
 import type { NormalForm, Supply } from './normal-form.ts';
-import { supplyAlertCodes } from './snmp/printer-mib.ts';
+import { supplyAlertCodes } from './supply/alert-codes.ts';
 
 const STATES = {
   some: 'some left',

@@ -4,6 +4,8 @@ export interface AgentSettings {
   token: string | undefined;
   /** A snmpsim-command-responder that is not on the PATH (SNMPSIM_BIN). */
   snmpsim: string | undefined;
+  /** What the machine speaks, best first (LC_ALL, LC_MESSAGES, LANG; Windows' own). */
+  locale: (string | undefined)[];
   /** Where programs are looked for (PATH). */
   searchPath: string;
 }
@@ -12,6 +14,12 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Agen
   return {
     token: environment.REPLENISH_TOKEN || undefined,
     snmpsim: environment.SNMPSIM_BIN || undefined,
+    locale: [
+      environment.LC_ALL,
+      environment.LC_MESSAGES,
+      environment.LANG,
+      Intl.DateTimeFormat().resolvedOptions().locale,
+    ],
     searchPath: environment.PATH ?? '',
   };
 }

@@ -2,7 +2,7 @@ import type { Level } from '../domain/reading.ts';
 import type { SupplyKind } from '../domain/supply-kinds.ts';
 import { contradictingSlots } from './doubtful.ts';
 import type { MibSupplyKind, NormalForm, Supply } from './normal-form.ts';
-import { kindFromName, namesWaste } from './snmp/words.ts';
+import { kindFromName, namesWaste } from './supply/words.ts';
 
 /** Body of POST /v1/readings. */
 export interface ReadingBody {

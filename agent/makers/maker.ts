@@ -1,3 +1,5 @@
+import type { MibSupplyKind } from '../normal-form.ts';
+
 /**
  * What is peculiar to the printers of one maker and of those who sell them under other names. A new maker is one file
  * beside this one and its row in the table of index.ts; a maker without peculiarities is a row of plain.ts.
@@ -22,8 +24,19 @@ export interface Maker {
   modelTail?: RegExp;
   /** What series of models print with: a mere “cartridge” is then toner or ink. */
   technologies?: readonly (readonly ['toner' | 'ink', RegExp])[];
+  /** A private object that tells levels in percent where the usual table has none. */
+  levels?: { oid: string; read(bytes: Buffer): PrivateLevel[] };
   /** SNMP context in which the supplies are when the usual one has none. */
   supplyContext?: string;
+}
+
+export interface PrivateLevel {
+  /** `toner` stands for whatever the printer prints with. */
+  kind: MibSupplyKind;
+  /** null: the object tells none. */
+  colour: string | null;
+  /** What remains. */
+  percent: number;
 }
 
 export interface Brand {

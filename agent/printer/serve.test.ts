@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import snmp from 'net-snmp';
 import { afterEach, describe, expect, test } from 'vitest';
 import { freeUdpPort } from '../free-port.ts';
-import { poll } from '../poll.ts';
+import { pollSnmp } from '../snmp/poll.ts';
 import { toReading } from '../to-reading.ts';
 import { sendCommands, serveControl } from './control.ts';
 import { servePrinter } from './serve.ts';
@@ -26,7 +26,7 @@ async function start(onChange?: (state: PrinterState) => void) {
 }
 
 const read = (port: number, community = 'public', timeoutMs = 2000) =>
-  poll({ host: '127.0.0.1', port, community, timeoutMs, retries: 0 }, new Date('2026-03-01T08:00:00Z'));
+  pollSnmp({ host: '127.0.0.1', port, community, timeoutMs, retries: 0 }, new Date('2026-03-01T08:00:00Z'));
 
 describe('the synthetic printer over UDP', () => {
   test('is read as what it is', async () => {

@@ -1,6 +1,6 @@
 import type { LevelState, NormalForm, Supply } from '../normal-form.ts';
 
-/** What truth.json says of one SNMP recording, as far as it is compared. */
+/** What truth.json says of one recording, as far as it is compared. */
 export interface TrueReading {
   file: string;
   vendor: string | null;

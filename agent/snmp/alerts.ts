@@ -1,7 +1,7 @@
 import type { PrinterAlert } from '../normal-form.ts';
+import { decodeText } from '../text.ts';
 import { alertGroups, alertSeverities, columns, detectedErrorBits } from './printer-mib.ts';
 import { bytesAt, deviceIndexOf, integerAt, type Table } from './tables.ts';
-import { decodeText } from './text.ts';
 
 const { alert: at } = columns;
 const MARKER_SUPPLIES = 11;

@@ -1,4 +1,4 @@
-import { SnmpError } from './errors.ts';
+import { PrinterError } from '../printer-error.ts';
 import { deviceIdObjects, entries, sysDescr, sysObjectID, type TableName } from './printer-mib.ts';
 import type { SnmpSession, SnmpValue } from './session.ts';
 import { type Table, toTable } from './tables.ts';
@@ -11,16 +11,16 @@ export interface Answers {
   scalars: ReadonlyMap<string, SnmpValue>;
   tables: Tables;
   /** Tables that are not whole, with the reason. */
-  problems: { table: TableName; error: SnmpError }[];
+  problems: { table: TableName; error: PrinterError }[];
 }
 
 const tableNames = Object.keys(entries) as TableName[];
 
-/** Throws SnmpError when the printer does not answer at all; keeps what it told when it stops half-way. */
+/** Throws PrinterError when the printer does not answer at all; keeps what it told when it stops half-way. */
 export async function collect(session: SnmpSession): Promise<Answers> {
   const identity = [sysDescr, sysObjectID];
   const first = await session.get(identity).catch((error) => {
-    if (error instanceof SnmpError && error.failure === 'answer') return [];
+    if (error instanceof PrinterError && error.failure === 'answer') return [];
     throw error;
   });
   const scalars = new Map<string, SnmpValue>();
@@ -55,7 +55,7 @@ export async function walkTables(session: SnmpSession, names: readonly TableName
 export async function isAlive(session: SnmpSession): Promise<boolean> {
   return session.get([sysObjectID]).then(
     () => true,
-    (error) => error instanceof SnmpError && error.failure === 'answer',
+    (error) => error instanceof PrinterError && error.failure === 'answer',
   );
 }
 
@@ -66,7 +66,7 @@ export async function getEach(session: SnmpSession, oids: readonly string[]): Pr
     const objects = await session.get(oids);
     return new Map(objects.flatMap(({ oid, value }) => (value === undefined ? [] : [[oid, value] as const])));
   } catch (error) {
-    if (!(error instanceof SnmpError)) throw error;
+    if (!(error instanceof PrinterError)) throw error;
     if (error.failure !== 'answer' || oids.length === 1) return new Map();
   }
   const found = new Map<string, SnmpValue>();

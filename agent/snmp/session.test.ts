@@ -91,7 +91,7 @@ describe('rubbish', () => {
   test('what is no SNMP is called so', async () => {
     const { port } = await fake({ public: {} }, () => ({ bytes: Buffer.from('HTTP/1.1 400 Bad Request') }));
     await expect((await open({ port })).get([sysDescr])).rejects.toMatchObject({
-      failure: 'silent',
+      failure: 'rubbish',
       message: expect.stringMatching(/not in SNMP/),
     });
   });
@@ -131,7 +131,7 @@ describe('rubbish', () => {
         const session = await openSession({ host: '127.0.0.1', port, community: 'public', timeoutMs: 10, retries: 0 });
         await session.get([sysDescr]).then(
           (objects) => expect(objects).toHaveLength(1),
-          (error) => expect(error).toMatchObject({ name: 'SnmpError' }),
+          (error) => expect(error).toMatchObject({ name: 'PrinterError' }),
         );
         session.close();
       }),
@@ -189,5 +189,25 @@ describe('SNMP v3', () => {
       failure: 'silent',
       message: expect.stringMatching(/SNMPv3 user, passwords, protocols/),
     });
+  });
+});
+
+describe('SNMP v1', () => {
+  test('what is not there, and the end of all, are no errors', async () => {
+    const { port, requests } = await fake({ public: { [sysDescr]: 'Corvid' } }, ({ oids }) =>
+      oids[0] === sysDescr ? undefined : { error: 2 },
+    );
+    const session = await open({ port, v1: true });
+    expect(await session.get([sysDescr])).toEqual([{ oid: sysDescr, value: Buffer.from('Corvid') }]);
+    expect(await session.get(['1.3.9'])).toEqual([{ oid: '1.3.9', value: undefined }]);
+    expect(await session.getNext('1.3.9')).toEqual([{ oid: '1.3.9', value: undefined, end: true }]);
+    expect(await session.getBulk('1.3.9', 20)).toEqual([{ oid: '1.3.9', value: undefined, end: true }]);
+    expect(requests.map(({ pdu }) => pdu)).toEqual(['get', 'get', 'getNext', 'getNext']);
+    await expect(session.get([sysDescr, '1.3.9'])).resolves.toHaveLength(2);
+  });
+
+  test('other errors stay errors', async () => {
+    const { port } = await fake({ public: {} }, () => ({ error: 5 }));
+    await expect((await open({ port, v1: true })).getNext('1.3.9')).rejects.toMatchObject({ failure: 'answer' });
   });
 });

@@ -1,13 +1,15 @@
 import dgram from 'node:dgram';
 import { lookup } from 'node:dns/promises';
 import snmp, { type User, type Varbind } from 'net-snmp';
-import { SnmpError, silent, unreachable } from './errors.ts';
+import { PrinterError, rubbish, silent, unreachable } from '../printer-error.ts';
 
 /** How to speak with one printer. Without `user`: SNMPv2c with `community`; with it: SNMPv3. */
 export interface SnmpAccess {
   host: string;
   port: number;
   community: string;
+  /** SNMPv1 instead of v2c: printers from before 1996 and some print servers know no other. */
+  v1?: boolean;
   user?: SnmpUser;
   /** SNMPv3 context. With v2c the community itself names one, as in `public@Jetdirect`. */
   context?: string;
@@ -51,7 +53,7 @@ export interface SnmpObject {
   end?: true;
 }
 
-/** Reads from one printer. There is no way to write. Every method throws SnmpError. */
+/** Reads from one printer. There is no way to write. Every method throws PrinterError. */
 export interface SnmpSession {
   /** Those asked for; what a printer answers to may be something else, so go by the OID. */
   get(oids: readonly string[]): Promise<SnmpObject[]>;
@@ -70,7 +72,7 @@ export async function openSession(access: SnmpAccess): Promise<SnmpSession> {
   });
   /** What stands open now: a request that the library forgot is refused instead of waited for forever. */
   let refuse: ((error: Error) => void) | undefined;
-  let rubbish = false;
+  let nonsense = false;
   const options = {
     port: access.port,
     transport: family === 6 ? ('udp6' as const) : ('udp4' as const),
@@ -80,30 +82,50 @@ export async function openSession(access: SnmpAccess): Promise<SnmpSession> {
   };
   const session = access.user
     ? snmp.createV3Session(address, toLibraryUser(access.user), { ...options, context: access.context ?? '' })
-    : snmp.createSession(address, access.community, { ...options, version: snmp.Version2c });
+    : snmp.createSession(address, access.community, {
+        ...options,
+        version: access.v1 ? snmp.Version1 : snmp.Version2c,
+      });
   session.on('error', () => {
-    rubbish = true;
+    nonsense = true;
   });
 
   function ask<T>(start: (done: (error: Error | null, answer?: T) => void) => void): Promise<T> {
-    rubbish = false;
+    nonsense = false;
     return new Promise<T>((resolve, reject) => {
       refuse = reject;
       start((error, answer) => (error || answer === undefined ? reject(error) : resolve(answer)));
     }).catch((error: Error) => {
-      throw explain(error, where, access, rubbish);
+      throw explain(error, where, access, nonsense);
     });
   }
 
+  /** SNMPv1 has one error for an object that is not there and for the end of all, where later versions have an answer. */
+  const orNone = (oid: string, none: SnmpObject) => (error: unknown) => {
+    if (access.v1 && error instanceof PrinterError && isNoSuchName(error.cause)) return [{ ...none, oid }];
+    throw error;
+  };
+
+  const getNext = (oid: string) =>
+    ask<Varbind[]>((done) => session.getNext([oid], done)).then(
+      (objects) => objects.map(toObject),
+      orNone(oid, { oid: '', value: undefined, end: true }),
+    );
+
   return {
-    get: async (oids) => (await ask<Varbind[]>((done) => session.get([...oids], done))).map(toObject),
+    get: async (oids) => {
+      const answer = ask<Varbind[]>((done) => session.get([...oids], done)).then((objects) => objects.map(toObject));
+      return oids.length === 1 ? answer.catch(orNone(oids[0]!, { oid: '', value: undefined })) : answer;
+    },
     getBulk: async (oid, count) => {
+      // It came with v2.
+      if (access.v1) return getNext(oid);
       const [objects = []] = await ask<Varbind[][]>((done) =>
         session.getBulk([oid], 0, count, (error, answer) => done(error, answer as Varbind[][])),
       );
       return objects.map(toObject);
     },
-    getNext: async (oid) => (await ask<Varbind[]>((done) => session.getNext([oid], done))).map(toObject),
+    getNext,
     inContext: (name) =>
       openSession(
         access.user
@@ -112,6 +134,12 @@ export async function openSession(access: SnmpAccess): Promise<SnmpSession> {
       ),
     close: () => session.close(),
   };
+}
+
+const NO_SUCH_NAME = 2;
+
+function isNoSuchName(error: unknown): boolean {
+  return error instanceof Error && 'status' in error && error.status === NO_SUCH_NAME;
 }
 
 function withoutContext(community: string): string {
@@ -169,18 +197,19 @@ function toObject({ oid, type, value }: Varbind): SnmpObject {
   return { oid, value: undefined };
 }
 
-function explain(error: Error & { code?: string | number }, where: string, access: SnmpAccess, rubbish: boolean) {
-  if (error instanceof SnmpError) return error;
+function explain(error: Error & { code?: string | number }, where: string, access: SnmpAccess, nonsense: boolean) {
+  if (error instanceof PrinterError) return error;
   if (error.name === 'RequestTimedOutError') {
-    return silent(where, access.timeoutMs * (access.retries + 1), access.user ? '3' : '2c', rubbish);
+    if (nonsense) return rubbish(where, 'SNMP');
+    return silent(where, access.timeoutMs * (access.retries + 1), access.user ? '3' : access.v1 ? '1' : '2c');
   }
   if (error instanceof snmp.ResponseInvalidError && error.code === snmp.ResponseInvalidCode.EAuthFailure) {
-    return new SnmpError(
+    return new PrinterError(
       'refused',
       `${where} refuses the SNMPv3 user (${error.message}). Check user name, passwords and protocols against the printer’s own.`,
       { cause: error },
     );
   }
   if (typeof error.code === 'string') return unreachable(where, error, error.code);
-  return new SnmpError('answer', `${where} answered with an error: ${error.message}.`, { cause: error });
+  return new PrinterError('answer', `${where} answered with an error: ${error.message}.`, { cause: error });
 }

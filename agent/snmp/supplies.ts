@@ -1,10 +1,10 @@
 import type { InferredField, MibSupplyKind, Supply } from '../normal-form.ts';
-import { normalLevel } from './level.ts';
-import { partNumberIn, supplySerialIn } from './part-number.ts';
+import { normalLevel } from '../supply/level.ts';
+import { partNumberIn, supplySerialIn } from '../supply/part-number.ts';
+import { colourFromName, colourFromValue, isWaste, kindFromName, namesWaste } from '../supply/words.ts';
+import { decodeName, decodeText } from '../text.ts';
 import { columns, supplyClasses, supplyTypes, units } from './printer-mib.ts';
 import { bytesAt, deviceIndexOf, integerAt, type Row, type Table } from './tables.ts';
-import { decodeName, decodeText } from './text.ts';
-import { colourFromName, colourFromValue, isWaste, kindFromName, namesWaste } from './words.ts';
 
 const { supplies: at } = columns;
 

@@ -1,4 +1,4 @@
-import { SnmpError } from './errors.ts';
+import { PrinterError } from '../printer-error.ts';
 import type { SnmpObject, SnmpSession } from './session.ts';
 
 /** Objects asked for at once: fills a table in few round trips and still fits into one datagram. */
@@ -11,7 +11,7 @@ const MAX_BROKEN_COLUMNS = 16;
 export interface Walk {
   objects: SnmpObject[];
   /** Why it is not whole; undefined: it is. */
-  problem?: SnmpError;
+  problem?: PrinterError;
 }
 
 /**
@@ -24,13 +24,13 @@ export async function walk(session: SnmpSession, entry: string): Promise<Walk> {
   let position = entry;
   let bulk = true;
   let broken = 0;
-  let problem: SnmpError | undefined;
+  let problem: PrinterError | undefined;
   while (objects.length < MAX_OBJECTS) {
     let answer: SnmpObject[];
     try {
       answer = bulk ? await session.getBulk(position, BULK_COUNT) : await session.getNext(position);
     } catch (error) {
-      if (!(error instanceof SnmpError)) throw error;
+      if (!(error instanceof PrinterError)) throw error;
       if (bulk) {
         bulk = false;
         continue;
@@ -49,11 +49,11 @@ export async function walk(session: SnmpSession, entry: string): Promise<Walk> {
       position = object.oid;
     }
   }
-  return { objects, problem: new SnmpError('answer', `The table ${entry} does not end.`) };
+  return { objects, problem: new PrinterError('answer', `The table ${entry} does not end.`) };
 }
 
-function circles(entry: string): SnmpError {
-  return new SnmpError('answer', `The table ${entry} runs in circles.`);
+function circles(entry: string): PrinterError {
+  return new PrinterError('answer', `The table ${entry} runs in circles.`);
 }
 
 /** The last OID that can belong to the column in which `position` stands, or the next one when it stands before all. */

@@ -1,36 +1,48 @@
 /** Why a printer could not be read. */
-export type SnmpFailure =
-  /** No answer at all, or none in SNMP. */
+export type PrinterFailure =
+  /** No answer at all. */
   | 'silent'
   /** The name or the address leads nowhere. */
   | 'unreachable'
-  /** SNMPv3: user, password or protocol. */
+  /** SNMPv3: user, password or protocol; IPP: it asks for a password. */
   | 'refused'
-  /** It answered with an error or with nonsense. */
+  /** Something answers, but not in this protocol. */
+  | 'rubbish'
+  /** It answered with an error. */
   | 'answer';
 
 /** The message is a whole sentence that says what to check: it is shown as it is. */
-export class SnmpError extends Error {
-  override name = 'SnmpError';
-  readonly failure: SnmpFailure;
-  constructor(failure: SnmpFailure, message: string, options?: ErrorOptions) {
+export class PrinterError extends Error {
+  override name = 'PrinterError';
+  readonly failure: PrinterFailure;
+  constructor(failure: PrinterFailure, message: string, options?: ErrorOptions) {
     super(message, options);
     this.failure = failure;
   }
 }
 
-export function silent(where: string, waitedMs: number, version: '2c' | '3', rubbish: boolean): SnmpError {
-  if (rubbish) {
-    return new SnmpError(
-      'silent',
-      `${where} answers, but not in SNMP. Check the address and the port: it may not be a printer.`,
-    );
-  }
+export function rubbish(where: string, protocol: 'SNMP' | 'IPP'): PrinterError {
+  return new PrinterError(
+    'rubbish',
+    `${where} answers, but not in ${protocol}. Check the address and the port: it may not be a printer.`,
+  );
+}
+
+export function silentIpp(where: string, waitedMs: number): PrinterError {
+  return new PrinterError(
+    'silent',
+    `${where} did not answer within ${formatSeconds(waitedMs)}. Check that the printer is switched on and not in deep sleep ` +
+      '(in ordinary power save it answers; pressing a key wakes it), that IPP is enabled on it, and that no firewall on the ' +
+      'way blocks the port (TCP, usually 631).',
+  );
+}
+
+export function silent(where: string, waitedMs: number, version: '1' | '2c' | '3'): PrinterError {
   const secret =
-    version === '2c'
+    version !== '3'
       ? 'the community is the one set on the printer (a wrong one is met with silence)'
       : 'the SNMPv3 user, passwords, protocols and context are those set on the printer';
-  return new SnmpError(
+  return new PrinterError(
     'silent',
     `${where} did not answer within ${formatSeconds(waitedMs)}. Check that the printer is switched on and not in deep sleep ` +
       '(in ordinary power save it answers; pressing a key wakes it), that SNMP is enabled on it, that ' +
@@ -38,9 +50,9 @@ export function silent(where: string, waitedMs: number, version: '2c' | '3', rub
   );
 }
 
-export function unreachable(where: string, error: Error, code: string | undefined): SnmpError {
+export function unreachable(where: string, error: Error, code: string | undefined): PrinterError {
   const why = UNREACHABLE[code ?? ''];
-  return new SnmpError(
+  return new PrinterError(
     'unreachable',
     why
       ? `${where}: ${why}`
@@ -55,6 +67,8 @@ const UNREACHABLE: Record<string, string> = {
   EHOSTUNREACH: 'there is no way to this address. Check the address and the network between.',
   ENETUNREACH: 'this machine has no way into that network. Check its own connection.',
   EACCES: 'this machine may not send there. Check its firewall.',
+  ECONNREFUSED: 'nothing listens at this port. Check that IPP is enabled on the printer, and the port (usually 631).',
+  ECONNRESET: 'the connection was broken off. Check that IPP is enabled on the printer, and try again.',
   EPERM: 'this machine may not send there. Check its firewall.',
 };
 

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { NormalForm } from './normal-form.ts';
+import { report } from '../report.ts';
+import { textsIn } from '../testing/texts.ts';
+import { NotSendableError, toReading } from '../to-reading.ts';
 import { readPrinter } from './poll.ts';
-import { report } from './report.ts';
-import { columns, deviceIdObjects, entries, sysDescr, sysObjectID } from './snmp/printer-mib.ts';
-import type { SnmpObject, SnmpSession, SnmpValue } from './snmp/session.ts';
-import { compareOids } from './snmp/walk.ts';
-import { NotSendableError, toReading } from './to-reading.ts';
+import { columns, deviceIdObjects, entries, sysDescr, sysObjectID } from './printer-mib.ts';
+import type { SnmpObject, SnmpSession, SnmpValue } from './session.ts';
+import { compareOids } from './walk.ts';
 
 /** A printer that answers faultlessly with whatever it is given: the parsers alone are under test. */
 function session(objects: ReadonlyMap<string, SnmpValue>): SnmpSession {
@@ -67,16 +67,6 @@ const identity: [string, SnmpValue][] = [
 
 const NOW = new Date('2026-03-01T08:00:00Z');
 
-function texts(printer: NormalForm): string[] {
-  const inside = (thing: unknown): string[] =>
-    typeof thing === 'string'
-      ? [thing]
-      : thing && typeof thing === 'object'
-        ? Object.values(thing).flatMap(inside)
-        : [];
-  return inside(printer);
-}
-
 test('whatever a printer answers: a reading, honest levels, text of one clean line', async () => {
   let sendable = 0;
   await fc.assert(
@@ -91,7 +81,7 @@ test('whatever a printer answers: a reading, honest levels, text of one clean li
         expect('percent' in level).toBe(gauge);
       }
       expect(new Set(printer.supplies.map(({ index: slot }) => slot)).size).toBe(printer.supplies.length);
-      for (const text of texts(printer)) {
+      for (const text of textsIn(printer)) {
         expect(text).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
         expect(text.isWellFormed()).toBe(true);
       }

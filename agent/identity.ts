@@ -1,6 +1,6 @@
-import { findOrigin, type Origin, withoutBrand } from '../makers/index.ts';
-import type { Maker } from '../makers/maker.ts';
-import { technologyFromName } from './words.ts';
+import { findOrigin, makers, type Origin, withoutBrand } from './makers/index.ts';
+import type { Maker } from './makers/maker.ts';
+import { technologyFromName } from './supply/words.ts';
 
 /** What a printer says of itself, as text; private objects by their OID. */
 export interface SelfDescription {
@@ -26,16 +26,47 @@ export function identify(self: SelfDescription): Identity {
   const deviceId = parseDeviceId(self.deviceIds);
   const origin = findOrigin({
     ...self,
-    manufacturer: ['MFG', 'MANUFACTURER', 'MANUFACTURE'].map((key) => deviceId.get(key)).find(Boolean) ?? null,
+    manufacturer: manufacturerOf(deviceId),
   });
   const serial = findSerial(self, deviceId, origin.makers);
   const model = findModel(self, deviceId, origin, serial);
-  const technologies = origin.makers.flatMap(({ technologies = [] }) => technologies);
-  const technology = model
-    ? (technologies.find(([, models]) => models.test(model))?.[0] ?? technologyFromName(model))
-    : null;
-  return { maker: origin.brand?.name ?? null, model, serial, technology, origin };
+  return { maker: origin.brand?.name ?? null, model, serial, technology: technologyOf(model, origin), origin };
 }
+
+/** What a printer says of itself by IPP: its name has the maker in front, and its device id is its own. */
+export function identifyByIpp(self: {
+  makeAndModel: string | null;
+  serialNumber: string | null;
+  deviceIds: readonly string[];
+}): Omit<Identity, 'origin'> {
+  const deviceId = parseDeviceId(self.deviceIds);
+  const nothing = { sysObjectID: null, sysDescr: null };
+  const manufacturer = manufacturerOf(deviceId);
+  const found = findOrigin({ ...nothing, hrDeviceDescr: self.makeAndModel, manufacturer });
+  // `ECOSYS M2540dn`: the name begins with a series, which several makers sell.
+  const series =
+    manufacturer === null &&
+    makers.some(({ technologies = [] }) => technologies.some(([, models]) => models.test(self.makeAndModel ?? '')));
+  const origin = found.makers.length === 0 && series ? { ...found, brand: null } : found;
+  const name = deviceId.get('MDL') ?? deviceId.get('MODEL') ?? self.makeAndModel;
+  const model = name ? withoutBrand(name, origin.brand).slice(0, MAX_MODEL_LENGTH) || null : null;
+  const serial = findSerial(
+    { ...nothing, prtGeneralSerialNumber: self.serialNumber, privateTexts: new Map() },
+    deviceId,
+    [],
+  );
+  return { maker: origin.brand?.name ?? null, model, serial, technology: technologyOf(model, origin) };
+}
+
+/** What it prints with, by its maker's series or the words of its name. */
+function technologyOf(model: string | null, { makers: family }: Origin): Identity['technology'] {
+  if (!model) return null;
+  const series = family.flatMap(({ technologies = [] }) => technologies);
+  return series.find(([, models]) => models.test(model))?.[0] ?? technologyFromName(model);
+}
+
+const manufacturerOf = (deviceId: ReadonlyMap<string, string>): string | null =>
+  ['MFG', 'MANUFACTURER', 'MANUFACTURE'].map((key) => deviceId.get(key)).find(Boolean) ?? null;
 
 /** `MFG:…;MDL:…;` as a map; of several, the first that names a key counts. */
 export function parseDeviceId(texts: readonly string[]): Map<string, string> {
@@ -47,7 +78,11 @@ export function parseDeviceId(texts: readonly string[]): Map<string, string> {
   return fields;
 }
 
-function findSerial(self: SelfDescription, deviceId: Map<string, string>, makers: readonly Maker[]): string | null {
+function findSerial(
+  self: Pick<SelfDescription, 'prtGeneralSerialNumber' | 'privateTexts' | 'sysDescr'>,
+  deviceId: ReadonlyMap<string, string>,
+  makers: readonly Maker[],
+): string | null {
   const candidates = [
     self.prtGeneralSerialNumber,
     ...makers.flatMap(({ serialObjects = [] }) => serialObjects.map(({ oid }) => self.privateTexts.get(oid))),

@@ -1,15 +1,15 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { NormalForm, Supply } from './normal-form.ts';
-import { poll } from './poll.ts';
-import { columns, entries, localizationCharacterSet, sysDescr, sysObjectID } from './snmp/printer-mib.ts';
+import type { NormalForm, Supply } from '../normal-form.ts';
 import {
   type FakeAgent,
   type FakeObjects,
   type FakeRequest,
   type Misbehaviour,
   startFakeAgent,
-} from './testing/fake-agent.ts';
-import { printerObjects, type SupplyRows, supplyObjects } from './testing/table-objects.ts';
+} from '../testing/fake-agent.ts';
+import { printerObjects, type SupplyRows, supplyObjects } from '../testing/table-objects.ts';
+import { pollSnmp } from './poll.ts';
+import { columns, entries, localizationCharacterSet, sysDescr, sysObjectID } from './printer-mib.ts';
 
 /** All of these printers are synthetic: made here to set one trap each. */
 
@@ -27,7 +27,7 @@ async function read(
   const agent = await startFakeAgent(communities, misbehave);
   cleanups.push(agent.close);
   const access = { host: '127.0.0.1', port: agent.port, community: 'public', timeoutMs: 500, retries: 0 };
-  return { ...(await poll(access, NOW)), agent };
+  return { ...(await pollSnmp(access, NOW)), agent };
 }
 
 async function readRows(rows: SupplyRows, more?: FakeObjects): Promise<Supply[]> {

@@ -1,6 +1,9 @@
 /** Longest text of a Printer-MIB object; what is longer is cut. */
 const MAX_TEXT_LENGTH = 255;
 
+/** IEEE 1284 device ids and texts of IPP may be that long. */
+export const LONG_TEXT_LENGTH = 1023;
+
 /** IANA charset numbers (MIBenum) that printers name in prtLocalizationCharacterSet, as the Encoding Standard calls them. */
 const CHARSETS: Record<number, string> = {
   4: 'windows-1252',
@@ -39,14 +42,14 @@ export function isUtf8(bytes: Buffer): boolean {
  * Nothing is left that could break a log, a table, a page or a mail: control characters become a space, invisible and
  * direction-changing ones vanish.
  */
-export function decodeText(bytes: Buffer, charset = 'windows-1252'): string {
+export function decodeText(bytes: Buffer, charset = 'windows-1252', maxLength = MAX_TEXT_LENGTH): string {
   const text = decode(bytes, 'utf-8', true) ?? decode(bytes, charset, false) ?? decode(bytes, 'windows-1252', false);
-  return cleanText(text ?? '');
+  return cleanText(text ?? '', maxLength);
 }
 
-function cleanText(text: string): string {
+function cleanText(text: string, maxLength: number): string {
   const visible = text.replace(/[\p{Cf}\p{Cs}]/gu, '').replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ');
-  return [...visible.trim()].slice(0, MAX_TEXT_LENGTH).join('').trim();
+  return [...visible.trim()].slice(0, maxLength).join('').trim();
 }
 
 /** Some printers' text ends where the first control character stands; what follows is left over from something else. */
