@@ -179,6 +179,36 @@ describe('on a real Temporal', () => {
     expect((await get(`orders/${order.id}`)).lines).toMatchObject([{ state: 'in-transit' }, { state: 'in-transit' }]);
   });
 
+  test('which device it is, and what it waits for, is seen in every run of its workflow', async () => {
+    const device = await newDevice(api, staff, await newCustomer(api), 'T-4');
+    const handle = api.client.workflow.getHandle(`device/${device.id}`);
+    const { runId: firstRun } = await handle.describe();
+    for (let day = 0; day < 14; day += 1) {
+      const at = new Date(Date.now() - (14 - day) * 3_600_000);
+      await api.call(staff, 'POST', 'readings', {
+        body: readingOf('T-4', at, { '1.1': 80 - day }, { source: 'import' }),
+      });
+      await until('it to be told', async () => (await get(`devices/${device.id}/workflow`)).readings > day);
+    }
+    const second = await until('the next run', async () => {
+      const found = await handle.describe();
+      return found.runId !== firstRun && found;
+    });
+    expect(second.memo).toEqual({ device: 'Aldine C410 T-4' });
+    const { currentDetails } = await handle.query<{ currentDetails: string }>('__temporal_workflow_metadata');
+    expect(currentDetails).toMatch(/^Aldine T-4, enrolled\. Newest reading .*Black/s);
+
+    // Begun anew by a reading, it is named all the same.
+    await handle.terminate();
+    await api.call(staff, 'POST', 'readings', { body: readingOf('T-4', new Date(), { '1.1': 60 }) });
+    const begun = await until('it to run again', async () => {
+      const found = await handle.describe();
+      return found.status.name === 'RUNNING' && found;
+    });
+    expect(begun.memo).toEqual({ device: 'Aldine C410 T-4' });
+    expect(await begun.staticSummary()).toBe('Aldine C410 T-4');
+  });
+
   // Last: nothing works after it.
   test('without a worker what needs a workflow’s answer is 503, and the facts are there', async () => {
     const { order, device } = await ordered();

@@ -121,11 +121,11 @@ export async function deliver(deps: DeliveryDeps, queued: QueuedMessage): Promis
 /** Tells a device's workflow that readings are stored; starts the workflow if it should be there and is not. */
 export async function deliverReadings(
   deps: DeliveryDeps,
-  device: DeviceInput,
+  device: DeviceInput & { label: string },
   news: { count: number; newestAt: string },
 ): Promise<void> {
   await deps.client.workflow.signalWithStart(deviceWorkflowType, {
-    ...deviceStart(deps, device),
+    ...deviceStart(deps, device, device.label),
     signal: readingsSignal,
     signalArgs: [news],
   });
@@ -134,7 +134,7 @@ export async function deliverReadings(
 function deviceStart(
   deps: DeliveryDeps,
   input: DeviceInput,
-  label?: string,
+  label: string,
 ): WorkflowStartOptions<(input: DeviceInput) => Promise<unknown>> & {
   workflowId: string;
   workflowIdConflictPolicy: WorkflowIdConflictPolicy;
@@ -146,8 +146,9 @@ function deviceStart(
     workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
     workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
     typedSearchAttributes: searchAttributesOf({ ...input, phase: 'enrolling', silent: false }),
-    // Started by a reading, since its workflow was missing: its first assessment says which device it is.
-    ...(label ? { staticSummary: label } : {}),
+    staticSummary: label,
+    // The same for the runs to come: a run that continues another has no static summary.
+    memo: { device: label },
   };
 }
 

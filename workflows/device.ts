@@ -167,6 +167,7 @@ export async function deviceWorkflow(input: DeviceInput): Promise<DeviceView> {
   async function handOn(): Promise<never> {
     const again = makeContinueAsNewFunc<typeof deviceWorkflow>({
       typedSearchAttributes: searchAttributesOf({ ...process, accountId }),
+      memo: workflowInfo().memo,
     });
     return again({ deviceId, accountId, siteId: process.siteId, carried: process });
   }
