@@ -5,6 +5,7 @@ import { loggedRequest } from './logged.ts';
 import { access } from './plugins/access.ts';
 import { documentation } from './plugins/documentation.ts';
 import { headers } from './plugins/headers.ts';
+import { json } from './plugins/json.ts';
 import { knownPaths } from './plugins/known-paths.ts';
 import { limits } from './plugins/limits.ts';
 import { preconditions } from './plugins/preconditions.ts';
@@ -40,6 +41,7 @@ export async function buildApp(deps: ApiDeps, more: readonly Routes[] = []): Pro
   const closeKnownPaths = knownPaths(app);
   await app.register(problems);
   await app.register(headers);
+  await app.register(json);
   await app.register(limits, deps);
   await app.register(access, deps);
   await app.register(preconditions);

@@ -100,6 +100,16 @@ describe('failures are problem JSON (RFC 9457)', () => {
     expect(answer.headers['content-type']).toBe('application/problem+json');
   });
 
+  test('nothing, though said to be JSON, is no content: it does no harm where none is needed', async () => {
+    const nothing = { body: '', headers: { 'content-type': 'application/json', 'if-match': '*' } };
+    const machine = { name: 'n', kind: 'machine', roles: ['agent'] };
+    const { id } = (await api.call(token, 'POST', 'credentials', { body: machine })).body;
+    expect((await api.call(token, 'DELETE', `credentials/${id}`, nothing)).status).toBe(200);
+    expect((await api.call(token, 'POST', 'accounts', nothing)).body.errors).toEqual([
+      { in: 'body', pointer: '', detail: 'must be an object' },
+    ]);
+  });
+
   test('what PostgreSQL cannot keep is named, not a failure of ours', async () => {
     for (const name of ['a\u0000b', 'half \ud800 a character']) {
       const { status, body } = await api.call(token, 'POST', 'accounts', { body: { ...account, name } });

@@ -26,10 +26,6 @@ const refusedByFastify: Record<string, { type: ProblemType; detail: Words }> = {
     type: 'invalid-request',
     detail: { en: 'The content is not JSON.', fr: 'Le contenu n’est pas du JSON.' },
   },
-  FST_ERR_CTP_EMPTY_JSON_BODY: {
-    type: 'invalid-request',
-    detail: { en: 'The content is empty: JSON is expected.', fr: 'Le contenu est vide : du JSON est attendu.' },
-  },
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: {
     type: 'invalid-request',
     detail: { en: 'The content is not as long as announced.', fr: 'Le contenu n’a pas la longueur annoncée.' },
