@@ -10,7 +10,8 @@ import { loadConfig } from './config.ts';
 import { openDatabase } from './db/database.ts';
 import { openLog } from './log.ts';
 import { smtpSender } from './mail/transport.ts';
-import { ensureMaintenanceSchedule } from './operations/schedule.ts';
+import { reconcile } from './operations/reconcile/reconcile.ts';
+import { ensureNightlySchedules } from './operations/schedule.ts';
 import { createMessenger } from './relay/messenger.ts';
 import { createRelay } from './relay/relay.ts';
 import { temporalOptions } from './temporal.ts';
@@ -45,6 +46,7 @@ const worker = await Worker.create({
     messenger,
     fulfilment: builtinWarehouse(database.db),
     mailer: smtpSender(config.smtpUrl),
+    reconcile: (now) => reconcile({ db: database.db, client }, now),
     config,
     log,
   }),
@@ -54,8 +56,8 @@ const worker = await Worker.create({
   shutdownGraceTime: '8s',
 });
 
-ensureMaintenanceSchedule(client, config.temporal.taskQueue).catch((err) =>
-  log.error({ err }, 'there is no schedule for maintenance: run npm run maintain once a day'),
+ensureNightlySchedules(client, config.temporal.taskQueue).catch((err) =>
+  log.error({ err }, 'the nightly schedules are not there: run npm run maintain and npm run reconcile once a day'),
 );
 const working = work();
 // The process ends with this handler's promise: not before what is under way has ended, nor before its outcome is reported.

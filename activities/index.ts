@@ -14,6 +14,7 @@ import { type Messenger, type Outbox, transact } from '../db/outbox.ts';
 import type { Assessment } from '../domain/assessment.ts';
 import type { MailSender } from '../mail/transport.ts';
 import { type MaintenanceReport, maintain } from '../operations/maintain.ts';
+import type { Outcome } from '../operations/reconcile/reconcile.ts';
 import type {
   AddressAnswer,
   AddressRequest,
@@ -30,6 +31,7 @@ export interface ActivityDeps {
   messenger: Messenger;
   fulfilment: Fulfilment;
   mailer: MailSender;
+  reconcile(now: Date): Promise<Outcome[]>;
   config: Pick<Config, 'mail' | 'provider' | 'api' | 'secret'>;
   log: Logger;
 }
@@ -121,6 +123,11 @@ export function createActivities(deps: ActivityDeps) {
     /** Room for the readings to come, and the leaving of what is past its time. */
     async maintain({ now }: At): Promise<MaintenanceReport> {
       return maintain(deps.db, new Date(now));
+    },
+
+    /** Facts, workflows, books and mails compared; what is safe is mended. */
+    async reconcile({ now }: At): Promise<Outcome[]> {
+      return deps.reconcile(new Date(now));
     },
   };
 }

@@ -303,4 +303,8 @@ export const reasonWords = {
     en: 'A reading fits no enrolled device: {serial}.',
     fr: 'Un relevé ne correspond à aucun appareil inscrit\u00a0: {serial}.',
   },
+  'task-facts-disagree': {
+    en: 'Reconciliation found what it cannot mend by itself ({check}): {count}.',
+    fr: 'Le rapprochement a trouvé ce qu’il ne peut réparer seul ({check})\u00a0: {count}.',
+  },
 } as const satisfies Record<string, { en: string; fr: string }>;

@@ -101,13 +101,20 @@ export const taskKinds = {
     about: 'serial',
     reason: 'task-reading-kept-aside',
   },
+  'facts-disagree': {
+    owner: 'operations',
+    rule: 'A15',
+    dueHours: 24,
+    about: 'check',
+    reason: 'task-facts-disagree',
+  },
 } as const satisfies Record<
   string,
   {
     owner: TaskOwner;
     rule: string;
     dueHours: number;
-    about: 'order' | 'line' | 'device' | 'slot' | 'address' | 'serial';
+    about: 'order' | 'line' | 'device' | 'slot' | 'address' | 'serial' | 'check';
     reason: ReasonCode;
   }
 >;
@@ -116,7 +123,7 @@ export type TaskKind = keyof typeof taskKinds;
 
 /** Ids of the things a task is about, as far as they are known. */
 export type TaskAbout = Partial<
-  Record<'accountId' | 'siteId' | 'deviceId' | 'slotId' | 'orderId' | 'lineId' | 'address' | 'serial', string>
+  Record<'accountId' | 'siteId' | 'deviceId' | 'slotId' | 'orderId' | 'lineId' | 'address' | 'serial' | 'check', string>
 >;
 
 /** What a rule wants a person to do; stored once per key while a task of that key is open. Plain JSON. */
@@ -142,6 +149,7 @@ const idNames = {
   slot: 'slotId',
   address: 'address',
   serial: 'serial',
+  check: 'check',
 } as const;
 
 /** A task to be stored, its words and key from its kind's row. `about` must name the thing the kind is about. */

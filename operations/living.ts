@@ -1,5 +1,5 @@
-import { inArray } from 'drizzle-orm';
-import { devices, orders } from '../db/schema/index.ts';
+import { eq, inArray } from 'drizzle-orm';
+import { devices, notices, orders } from '../db/schema/index.ts';
 import { deviceStateMeanings, deviceStates } from '../domain/device-life.ts';
 import type { OrderState } from '../domain/order/types.ts';
 
@@ -11,3 +11,5 @@ const livingOrderStates: OrderState[] = ['awaiting-approval', 'held', 'released'
 export const livingDevice = () => inArray(devices.state, livingDeviceStates);
 /** Orders that have a workflow. */
 export const livingOrder = () => inArray(orders.state, livingOrderStates);
+/** Mails that have a workflow. */
+export const waitingMail = () => eq(notices.state, 'waiting');

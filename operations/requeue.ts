@@ -1,14 +1,10 @@
-import { and, eq, gte, inArray, isNull } from 'drizzle-orm';
+import { and, gte, inArray } from 'drizzle-orm';
 import type { Transaction } from '../db/database.ts';
-import { Outbox } from '../db/outbox.ts';
-import { devices, models, notices, orders, outbox, readings } from '../db/schema/index.ts';
+import { devices, readings } from '../db/schema/index.ts';
 import { plusDays } from '../domain/time.ts';
-import { deviceWorkflowId } from '../workflows/device.contract.ts';
-import { mailWorkflowId } from '../workflows/mail.contract.ts';
-import type { Message } from '../workflows/messages.contract.ts';
-import { orderWorkflowId } from '../workflows/order.contract.ts';
 import { countOf } from './archive/progress.ts';
-import { livingDevice, livingOrder } from './living.ts';
+import { livingDevice } from './living.ts';
+import { queue, tellDevices, tellMails, tellOrders } from './tellings.ts';
 
 export interface Requeued {
   devices: number;
@@ -20,17 +16,8 @@ export interface Requeued {
 export const inWords = ({ devices, orders, mails, readings }: Requeued): string =>
   `${countOf(devices, 'device')}, ${countOf(orders, 'order')}, ${countOf(mails, 'mail')} and ${countOf(readings, 'reading')}`;
 
-/** What one workflow is to be told, in this order. */
-interface Telling {
-  accountId: string;
-  workflowId: string;
-  messages: Message[];
-}
-
 /** Readings of so many days are told again: what a workflow that starts anew may not have heard of. */
 const readingDays = 7;
-/** Workflows in one statement, well below PostgreSQL's 65,535 parameters. */
-const batch = 1000;
 const because = 'taken up from the facts';
 
 /**
@@ -42,85 +29,12 @@ export async function requeue(
   tx: Transaction,
   { now, readingsFrom = now }: { now: Date; readingsFrom?: Date },
 ): Promise<Requeued> {
-  const [deviceTellings, orderTellings, mailTellings] = [
-    await devicesToTell(tx),
-    await ordersToTell(tx),
-    await mailsToTell(tx),
-  ];
   return {
-    devices: await queue(tx, deviceTellings, now),
-    orders: await queue(tx, orderTellings, now),
-    mails: await queue(tx, mailTellings, now),
+    devices: await queue(tx, await tellDevices(tx, because), now),
+    orders: await queue(tx, await tellOrders(tx, because), now),
+    mails: await queue(tx, await tellMails(tx), now),
     readings: await tellReadingsAgain(tx, plusDays(readingsFrom, -readingDays)),
   };
-}
-
-async function devicesToTell(tx: Transaction): Promise<Telling[]> {
-  const rows = await tx
-    .select({ device: devices, model: models.name })
-    .from(devices)
-    .innerJoin(models, eq(models.id, devices.modelId))
-    .where(livingDevice());
-  return rows.map(({ device: { id: deviceId, accountId, siteId, enrolment, maker, serial }, model }) => ({
-    accountId,
-    workflowId: deviceWorkflowId(deviceId),
-    messages: [
-      { kind: 'device.enrol', deviceId, siteId, enrolment, label: `${maker} ${model} ${serial}` },
-      { kind: 'device.recheck', deviceId, because },
-    ],
-  }));
-}
-
-/** The review after the start deals with what was said of the order while nobody listened. */
-async function ordersToTell(tx: Transaction): Promise<Telling[]> {
-  const rows = await tx.select().from(orders).where(livingOrder()).orderBy(orders.number);
-  return rows.map(({ id: orderId, accountId, number, siteId, holdUntil }) => ({
-    accountId,
-    workflowId: orderWorkflowId(orderId),
-    messages: [
-      { kind: 'order.start', orderId, number, siteId, holdUntil: holdUntil?.toISOString() ?? null },
-      { kind: 'order.review', orderId, because },
-    ],
-  }));
-}
-
-async function mailsToTell(tx: Transaction): Promise<Telling[]> {
-  const rows = await tx
-    .select({ id: notices.id, accountId: notices.accountId, kind: notices.kind, leavesAt: notices.leavesAt })
-    .from(notices)
-    .where(eq(notices.state, 'waiting'));
-  return rows.map(({ id: noticeId, accountId, kind, leavesAt }) => ({
-    accountId,
-    workflowId: mailWorkflowId(noticeId),
-    messages: [{ kind: 'mail.start', noticeId, noticeKind: kind, leavesAt: leavesAt.toISOString() }],
-  }));
-}
-
-/** @returns how many workflows are told */
-export async function queue(tx: Transaction, tellings: readonly Telling[], now: Date): Promise<number> {
-  const box = new Outbox(tx, now);
-  for (let from = 0; from < tellings.length; from += batch) {
-    const some = tellings.slice(from, from + batch);
-    const waiting = await waitingFor(
-      tx,
-      some.map(({ workflowId }) => workflowId),
-    );
-    for (const [accountId, ofAccount] of Map.groupBy(some, (telling) => telling.accountId)) {
-      const messages = ofAccount.flatMap((telling) =>
-        telling.messages.filter(({ kind }) => !waiting.has(`${telling.workflowId} ${kind}`)),
-      );
-      await box.queue(accountId, ...messages);
-    }
-  }
-  return tellings.length;
-}
-
-async function waitingFor(tx: Transaction, workflowIds: string[]): Promise<Set<string>> {
-  const rows = await tx
-    .select({ workflowId: outbox.workflowId, kind: outbox.kind })
-    .from(outbox)
-    .where(and(isNull(outbox.deliveredAt), inArray(outbox.workflowId, workflowIds)));
-  return new Set(rows.map(({ workflowId, kind }) => `${workflowId} ${kind}`));
 }
 
 async function tellReadingsAgain(tx: Transaction, since: Date): Promise<number> {

@@ -15,9 +15,7 @@ import { createTestDatabase, type TestDatabase } from '../test/harness/database.
 import { workflowBundlePath } from '../test/harness/workflow-bundle.ts';
 import { maintenanceScheduleId } from '../workflows/maintenance.contract.ts';
 import { type MaintenanceReport, maintain } from './maintain.ts';
-import { reconcile } from './reconcile.ts';
-import { ensureMaintenanceSchedule } from './schedule.ts';
-import { makeAccount, makeDevice, makeOrder } from './testing/facts.ts';
+import { ensureNightlySchedules } from './schedule.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'replenish-operations-'));
 const taskQueue = 'operations';
@@ -59,12 +57,12 @@ async function eventually<T>(ask: () => Promise<T>, holds: (answer: T) => boolea
   }
 }
 
-describe('the schedule of maintenance', () => {
+describe('the nightly schedules', () => {
   test('is made once; what operators change stays', async () => {
-    await ensureMaintenanceSchedule(client, taskQueue);
+    await ensureNightlySchedules(client, taskQueue);
     const handle = client.schedule.getHandle(maintenanceScheduleId);
     await handle.pause('not tonight');
-    await ensureMaintenanceSchedule(client, taskQueue);
+    await ensureNightlySchedules(client, taskQueue);
     const { state, policies, spec, info } = await handle.describe();
     expect(state).toMatchObject({ paused: true, note: 'not tonight' });
     expect(policies).toMatchObject({ overlap: 'SKIP', catchupWindow: 86_400_000 });
@@ -104,41 +102,4 @@ describe('the schedule of maintenance', () => {
     await native.close();
     expect(report).toEqual({ partitionsMade: [], partitionsDropped: [], rows: { outbox: 1 } });
   });
-});
-
-test('workflows without facts are ended, those whose matter is over are told, the others are left alone', async () => {
-  const { db } = system;
-  const facts = await makeAccount(db, now);
-  const living = await makeDevice(db, facts, { serial: '1', enrolledAt: now });
-  const retired = await makeDevice(db, facts, { serial: '2', enrolledAt: now, state: 'retired', endedAt: now });
-  const held = await makeOrder(db, facts, { occasion: '1', madeAt: now });
-  const closed = await makeOrder(db, facts, { occasion: '2', madeAt: now, state: 'closed' });
-  const start = (type: string, workflowId: string) =>
-    client.workflow.start(type, { workflowId, taskQueue: 'nobody listens', args: [] });
-  const [strangeDevice, strangeOrder, strangeMail] = [uuidv7(), uuidv7(), uuidv7()].map(String);
-  await start('deviceWorkflow', `device/${living}`);
-  await start('deviceWorkflow', `device/${retired}`);
-  await start('deviceWorkflow', `device/${strangeDevice}`);
-  await start('orderWorkflow', `order/${held.id}`);
-  await start('orderWorkflow', `order/${closed.id}`);
-  await start('orderWorkflow', `order/${strangeOrder}`);
-  await start('mailWorkflow', `mail/${strangeMail}`);
-  await start('somebodyElses', `device/${uuidv7()}`);
-  const running = async () => {
-    const names: string[] = [];
-    for await (const { workflowId, type } of client.workflow.list({ query: `ExecutionStatus = 'Running'` }))
-      if (!type.startsWith('temporal-sys')) names.push(workflowId);
-    return names;
-  };
-  await eventually(running, (found) => found.length === 8);
-
-  const { ended, told } = await reconcile(client, db, now);
-  expect(ended.sort()).toEqual([`device/${strangeDevice}`, `order/${strangeOrder}`, `mail/${strangeMail}`].sort());
-  expect(told.sort()).toEqual([`device/${retired}`, `order/${closed.id}`].sort());
-  expect(await eventually(running, (found) => found.length === 5)).toHaveLength(5);
-  const messages = await db.select({ workflowId: outbox.workflowId, kind: outbox.kind }).from(outbox);
-  expect(messages).toEqual([
-    { workflowId: `device/${retired}`, kind: 'device.recheck' },
-    { workflowId: `order/${closed.id}`, kind: 'order.review' },
-  ]);
 });

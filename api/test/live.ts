@@ -10,6 +10,7 @@ import { settleAfterTheEnd } from '../../commands/order/after-the-end.ts';
 import { loadConfig } from '../../config.ts';
 import { openDatabase } from '../../db/database.ts';
 import type { Messenger } from '../../db/outbox.ts';
+import { reconcile } from '../../operations/reconcile/reconcile.ts';
 import { createMessenger } from '../../relay/messenger.ts';
 import { createRelay } from '../../relay/relay.ts';
 import { freePort } from '../../servers/ports.ts';
@@ -71,6 +72,7 @@ export async function openLiveApi(): Promise<LiveApi> {
       db: system.db,
       messenger: createMessenger({ delivery, db: system.db, log, clock }),
       fulfilment: builtinWarehouse(system.db),
+      reconcile: (now) => reconcile({ db: system.db, client }, now),
       mailer: { send: async () => 'sent', close() {} },
       config,
       log,

@@ -28,7 +28,7 @@ export const say: Progress = (line) => process.stdout.write(`${line}\n`);
 /** Runs a command to its end. Ctrl-C ends what it does, with everything put back, and then the command. */
 export async function run(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
   const interrupted = new AbortController();
-  let exitCode = 0;
+  let exitCode: number | undefined;
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.once(name, () => {
       exitCode = 128 + constants.signals[name];
@@ -37,8 +37,8 @@ export async function run(work: (signal: AbortSignal) => Promise<void>): Promise
   try {
     await work(interrupted.signal);
   } catch (error) {
-    if (exitCode === 0) throw error;
+    if (exitCode === undefined) throw error;
     process.stderr.write(`${(error as Error).message}\n`);
   }
-  process.exit(exitCode);
+  process.exit(exitCode ?? process.exitCode);
 }

@@ -1,12 +1,13 @@
 /** npm run requeue */
-import { Client, Connection } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { loadConfig } from '../../config.ts';
 import { asTenant, type Database } from '../../db/database.ts';
-import { temporalOptions } from '../../temporal.ts';
 import { asWorker, withDatabase } from '../database.ts';
-import { type Reconciled, reconcile } from '../reconcile.ts';
+import { type Outcome, reconcile } from '../reconcile/reconcile.ts';
+import { workflowsThatOutlive, workflowsWithoutFacts } from '../reconcile/workflows.ts';
 import { inWords, requeue } from '../requeue.ts';
 import { readCommandLine, run, say } from './command.ts';
+import { connectTemporal, sayFinding } from './temporal.ts';
 
 const usage = `npm run requeue
 
@@ -17,6 +18,11 @@ a restore. May be repeated. Where Temporal runs, workflows of what the database 
 readCommandLine(usage, {}, 0);
 const config = loadConfig();
 const now = new Date();
+/** A restore is known to have made the facts older than Temporal's store: then strays are ended however many they are. */
+const strays = {
+  'workflows-without-facts': workflowsWithoutFacts('all'),
+  'workflows-that-outlive': workflowsThatOutlive,
+};
 
 await run(() => withDatabase(config, say, () => asWorker(config, takeUp)));
 
@@ -26,25 +32,20 @@ async function takeUp(db: Database): Promise<void> {
   const temporal = await connect();
   if (!temporal) return;
   try {
-    report(await reconcile(temporal, db, now));
+    report(await reconcile({ client: temporal, db }, now, { checks: strays, tell: sayFinding }));
   } finally {
     await temporal.connection.close();
   }
 }
 
 async function connect(): Promise<Client | undefined> {
-  try {
-    const connection = await Connection.connect({ ...temporalOptions(config), connectTimeout: 5000 });
-    return new Client({ connection, namespace: config.temporal.namespace });
-  } catch {
-    say(`Temporal at ${config.temporal.address} does not answer: they wait for it.`);
-    say('After a restore, run this again once it does: workflows of what was not restored are ended then.');
-    return undefined;
-  }
+  const client = await connectTemporal(config);
+  if (client) return client;
+  say(`Temporal at ${config.temporal.address} does not answer: they wait for it.`);
+  say('After a restore, run this again once it does: workflows of what was not restored are ended then.');
+  return undefined;
 }
 
-function report({ ended, told }: Reconciled): void {
-  for (const workflowId of ended) say(`ended, since the database does not know it: ${workflowId}`);
-  for (const workflowId of told) say(`told that its matter is over: ${workflowId}`);
-  if (ended.length + told.length === 0) say('No workflow runs that should not.');
+function report(outcomes: Outcome[]): void {
+  if (outcomes.length === 0) say('No workflow runs that should not.');
 }

@@ -15,6 +15,7 @@ import { settleAfterTheEnd } from '../../commands/order/after-the-end.ts';
 import { asTenant, type DatabaseHandle, openDatabase } from '../../db/database.ts';
 import type { Messenger } from '../../db/outbox.ts';
 import { type OutgoingMail, PermanentRefusal } from '../../mail/transport.ts';
+import { databaseChecks, reconcile } from '../../operations/reconcile/reconcile.ts';
 import { createMessenger } from '../../relay/messenger.ts';
 import { createRelay, type Relay } from '../../relay/relay.ts';
 import { findTimeSkippingServer } from '../../servers/time-skipping.ts';
@@ -102,6 +103,8 @@ export async function createWorld(given?: { database: TestDatabase; bundlePath: 
         db: system.db,
         messenger,
         fulfilment: refusing(builtinWarehouse(system.db), warehouse),
+        // The time-skipping server lists no workflows: what the database alone can tell is compared.
+        reconcile: (now) => reconcile({ db: system.db, client: env.client }, now, { checks: databaseChecks }),
         mailer: {
           async send(mail) {
             if (refusedAddresses.has(mail.to.address)) throw new PermanentRefusal(550, 'no such mailbox');

@@ -10,11 +10,13 @@ import { deviceWorkflowId } from '../../workflows/device.contract.ts';
 import { mailWorkflowId } from '../../workflows/mail.contract.ts';
 import { maintenanceWorkflowType } from '../../workflows/maintenance.contract.ts';
 import { orderWorkflowId } from '../../workflows/order.contract.ts';
+import { reconcileWorkflowType } from '../../workflows/reconcile.contract.ts';
 import { startWorld } from '../../year/servers.ts';
 
 const folder = join(import.meta.dirname, '..', 'histories');
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const maintenanceId = 'maintenance/capture';
+const reconcileId = 'reconcile/capture';
 let events = 0;
 const { world, close } = await startWorld(say);
 try {
@@ -85,11 +87,11 @@ async function live(): Promise<void> {
   await backorderThenLose();
   await change(first, 'retire');
   await world.sleep('40 days');
-  await world.env.client.workflow.execute(maintenanceWorkflowType, {
-    workflowId: maintenanceId,
-    taskQueue: 'replenish',
-    args: [],
-  });
+  for (const [type, workflowId] of [
+    [maintenanceWorkflowType, maintenanceId],
+    [reconcileWorkflowType, reconcileId],
+  ] as const)
+    await world.env.client.workflow.execute(type, { workflowId, taskQueue: 'replenish', args: [] });
 }
 
 async function report(serial: string, percent: number): Promise<void> {
@@ -164,6 +166,7 @@ async function keepAll(): Promise<void> {
     ...(await db.select().from(orders)).map(({ id, number }) => ['order', String(number), orderWorkflowId(id)]),
     ...(await db.select().from(notices)).map(({ id, kind }) => ['mail', kind, mailWorkflowId(id)]),
     ['maintenance', 'nightly', maintenanceId],
+    ['reconcile', 'nightly', reconcileId],
   ] as [string, string, string][];
   const kept = new Set<string>();
   for (const [kind, name, workflowId] of ids) {
