@@ -245,16 +245,14 @@ describe('books and mails', () => {
       endedAt: longAgo,
     });
     const { accountId, supplyId } = facts;
-    await system.db
-      .insert(parcels)
-      .values({
-        accountId,
-        orderId: order.id,
-        carrier: 'C',
-        tracking: 'T-1',
-        shippedAt: longAgo,
-        address: order.address,
-      });
+    await system.db.insert(parcels).values({
+      accountId,
+      orderId: order.id,
+      carrier: 'C',
+      tracking: 'T-1',
+      shippedAt: longAgo,
+      address: order.address,
+    });
     await system.db.insert(ledger).values({
       accountId,
       supplyId,
