@@ -102,11 +102,11 @@ describe('failures are problem JSON (RFC 9457)', () => {
 
   test('nothing, though said to be JSON, is no content: it does no harm where none is needed', async () => {
     const nothing = { body: '', headers: { 'content-type': 'application/json', 'if-match': '*' } };
-    const machine = { name: 'n', kind: 'machine', roles: ['agent'] };
-    const { id } = (await api.call(token, 'POST', 'credentials', { body: machine })).body;
-    expect((await api.call(token, 'DELETE', `credentials/${id}`, nothing)).status).toBe(200);
+    const credential = { name: 'To be revoked', roles: ['helpdesk'] };
+    const { credentialId } = (await api.call(token, 'POST', 'credentials', { body: credential })).body;
+    expect((await api.call(token, 'DELETE', `credentials/${credentialId}`, nothing)).status).toBe(200);
     expect((await api.call(token, 'POST', 'accounts', nothing)).body.errors).toEqual([
-      { in: 'body', pointer: '', detail: 'must be an object' },
+      { in: 'body', pointer: '', detail: 'must be a JSON object' },
     ]);
   });
 
