@@ -47,9 +47,10 @@ module.exports = {
     only(
       'commands-decide-and-store',
       'commands',
-      ['^domain/', '^db/', '^mail/', '^outgoing/', CONTRACTS, '^config\\.ts$'],
+      ['^domain/', '^db/', '^mail/', '^metrics/', '^outgoing/', CONTRACTS, '^config\\.ts$'],
       ANY_PACKAGE,
     ),
+    only('metrics-count', 'metrics', ['^domain/', '^db/'], ANY_PACKAGE),
     only('outgoing-calls', 'outgoing', [], ANY_PACKAGE),
     only('mail-renders', 'mail', ['^domain/', '^config\\.ts$'], ANY_PACKAGE),
     only('papers-render', 'papers', ['^domain/'], ANY_PACKAGE),
@@ -62,6 +63,7 @@ module.exports = {
         '^db/',
         '^commands/',
         '^mail/',
+        '^metrics/',
         '^outgoing/',
         '^papers/',
         '^operations/',
@@ -73,7 +75,7 @@ module.exports = {
     only(
       'relay-delivers',
       'relay',
-      ['^domain/', '^db/', '^commands/', '^outgoing/', CONTRACTS, '^(config|log)\\.ts$'],
+      ['^domain/', '^db/', '^commands/', '^metrics/', '^outgoing/', CONTRACTS, '^(config|log)\\.ts$'],
       ANY_PACKAGE,
     ),
     only(
@@ -83,6 +85,7 @@ module.exports = {
         '^domain/',
         '^db/',
         '^commands/',
+        '^metrics/',
         '^outgoing/',
         '^papers/',
         '^relay/',

@@ -30,6 +30,8 @@ export interface Config {
   worker: { maxCachedWorkflows?: number; workflowBundlePath?: string };
   /** What calls to other people's servers may reach beyond the internet over https. */
   outgoing: { networks: string[]; http: boolean };
+  /** A port that is not given serves nothing. */
+  metrics: { host: string; apiPort?: number; workerPort?: number; temporalPort?: number };
   /** What `npm start` has to run on this machine, since no address names another. */
   local: { postgres: boolean; temporal: boolean; mail: boolean };
   ports: { postgres: number; temporal: number; temporalUi: number; smtp: number; mailPage: number };
@@ -107,6 +109,12 @@ export function loadConfig(env: Environment = process.env): Config {
     },
     worker: { maxCachedWorkflows: v.WORKER_MAX_CACHED_WORKFLOWS, workflowBundlePath: v.WORKFLOW_BUNDLE_PATH },
     outgoing: { networks: v.OUTGOING_NETWORKS, http: v.OUTGOING_HTTP },
+    metrics: {
+      host: v.METRICS_HOST,
+      apiPort: v.API_METRICS_PORT,
+      workerPort: v.WORKER_METRICS_PORT,
+      temporalPort: v.TEMPORAL_METRICS_PORT,
+    },
     local: { postgres: !v.DATABASE_URL, temporal: !v.TEMPORAL_ADDRESS, mail: !v.SMTP_URL },
     ports: {
       postgres: v.POSTGRES_PORT,

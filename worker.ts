@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
-import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { NativeConnection, Runtime, type TelemetryOptions, Worker } from '@temporalio/worker';
 import closeWithGrace from 'close-with-grace';
 import { builtinWarehouse } from './activities/fulfilment/builtin-warehouse.ts';
 import { hidingValues } from './activities/hiding-values.ts';
@@ -10,6 +10,8 @@ import { loadConfig } from './config.ts';
 import { openDatabase } from './db/database.ts';
 import { openLog } from './log.ts';
 import { smtpSender } from './mail/transport.ts';
+import { observeFacts } from './metrics/facts.ts';
+import { serveMetrics } from './metrics/server.ts';
 import { reconcile } from './operations/reconcile/reconcile.ts';
 import { ensureNightlySchedules } from './operations/schedule.ts';
 import { createMessenger } from './relay/messenger.ts';
@@ -21,6 +23,9 @@ const config = loadConfig();
 const log = openLog(config, 'worker');
 const clock = () => new Date();
 const database = openDatabase(config.database.systemUrl, { name: 'replenish worker', poolSize: 20 });
+const { host: metricsHost, workerPort, temporalPort } = config.metrics;
+const figures = await serveMetrics(metricsHost, workerPort);
+observeFacts(database.db, clock);
 const options = temporalOptions(config);
 const client = new Client({ connection: Connection.lazy(options), namespace: config.temporal.namespace });
 const delivery = {
@@ -32,7 +37,12 @@ const messenger = createMessenger({ delivery, db: database.db, log, clock });
 const relay = createRelay({ database, delivery, clock, log });
 
 // Signals are closeWithGrace's alone: the SDK's own handlers would stop the worker a second time.
-Runtime.install({ ...temporalLogging(log), shutdownSignals: [] });
+const { logger, telemetryOptions } = temporalLogging(log);
+Runtime.install({
+  logger,
+  telemetryOptions: { ...telemetryOptions, ...sdkMetrics(metricsHost, temporalPort) },
+  shutdownSignals: [],
+});
 const connection = await NativeConnection.connect(options);
 const worker = await Worker.create({
   connection,
@@ -76,7 +86,16 @@ async function work(): Promise<void> {
   } finally {
     await relay.stop();
     await relaying;
+    await figures.close();
     await database.close();
     await connection.close();
   }
+}
+
+/** The SDK serves its own (temporal_…), at an address of its own; names and units as Prometheus wants them. */
+function sdkMetrics(host: string, port: number | undefined): Pick<TelemetryOptions, 'metrics'> {
+  if (port === undefined) return {};
+  const bindAddress = `${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const likePrometheus = { countersTotalSuffix: true, unitSuffix: true, useSecondsForDurations: true };
+  return { metrics: { prometheus: { bindAddress, ...likePrometheus } } };
 }

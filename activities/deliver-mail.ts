@@ -13,6 +13,7 @@ import { automaticHeaders, identityOf } from '../mail/headers.ts';
 import type { NoticeData } from '../mail/notice-data.ts';
 import { renderNotice } from '../mail/render.ts';
 import { PermanentRefusal } from '../mail/transport.ts';
+import { countBlocked } from '../metrics/blocked.ts';
 import type { ActivityDeps } from './index.ts';
 
 type NoticeRow = typeof notices.$inferSelect;
@@ -27,7 +28,10 @@ export async function deliverMail(
   now: Date,
 ): Promise<{ outcome: 'sent' | 'refused' | 'skipped' }> {
   const prepared = await deps.db.transaction((tx) => prepare(deps, tx, noticeId, now));
-  if (prepared === 'sent' || prepared === 'refused' || prepared === 'skipped') return { outcome: prepared };
+  if (prepared === 'sent' || prepared === 'refused' || prepared === 'skipped') {
+    if (prepared === 'sent') countBlocked('mail');
+    return { outcome: prepared };
+  }
   try {
     await deps.mailer.send(prepared);
   } catch (error) {

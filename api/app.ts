@@ -8,6 +8,7 @@ import { headers } from './plugins/headers.ts';
 import { json } from './plugins/json.ts';
 import { knownPaths } from './plugins/known-paths.ts';
 import { limits } from './plugins/limits.ts';
+import { measure } from './plugins/measure.ts';
 import { preconditions } from './plugins/preconditions.ts';
 import { answer, problems } from './plugins/problems.ts';
 import { validatorCompiler } from './plugins/validator.ts';
@@ -39,6 +40,7 @@ export async function buildApp(deps: ApiDeps, more: readonly Routes[] = []): Pro
   for (const component of components) app.addSchema(component);
 
   const closeKnownPaths = knownPaths(app);
+  await app.register(measure);
   await app.register(problems);
   await app.register(headers);
   await app.register(json);

@@ -34,6 +34,7 @@ export const permissions = {
   'brakes:write': { reach: 'account', meaning: 'Pause ordering and lift the pause (A19)' },
   'mails:read': { reach: 'account', meaning: 'See the mails sent' },
   'mails:resend': { reach: 'account', meaning: 'Send a mail again' },
+  'waiting:read': { reach: 'all', meaning: 'See what waits for something that is away, and since when' },
   'credentials:manage': { reach: 'all', meaning: 'Make, rotate and revoke credentials' },
   'audit:read': { reach: 'account', meaning: 'See who changed what' },
 } as const satisfies Record<string, { reach: Binding; meaning: string }>;

@@ -4,6 +4,8 @@ import { settleAfterTheEnd } from '../commands/order/after-the-end.ts';
 import { loadConfig } from '../config.ts';
 import { openDatabase } from '../db/database.ts';
 import { openLog } from '../log.ts';
+import { observeFacts } from '../metrics/facts.ts';
+import { serveMetrics } from '../metrics/server.ts';
 import { createMessenger } from '../relay/messenger.ts';
 import { temporalOptions } from '../temporal.ts';
 import { buildApp } from './app.ts';
@@ -13,6 +15,8 @@ const config = loadConfig();
 const log = openLog(config, 'api');
 const clock = () => new Date();
 const database = openDatabase(config.database.appUrl, { name: 'replenish api' });
+const figures = await serveMetrics(config.metrics.host, config.metrics.apiPort);
+observeFacts(database.db, clock);
 const connection = Connection.lazy(temporalOptions(config));
 const temporal = new Client({ connection, namespace: config.temporal.namespace });
 const delivery = {
@@ -27,6 +31,7 @@ closeWithGrace({ delay: 10_000, logger: log }, async ({ err }) => {
   if (err) log.error({ err }, 'api stops');
   await app.close();
   await connection.close();
+  await figures.close();
   await database.close();
 });
 await app.listen({ host: config.api.host, port: config.api.port });

@@ -3,6 +3,7 @@ import type { Transaction } from '../db/database.ts';
 import type { Outbox } from '../db/outbox.ts';
 import { fulfilmentEvents, orders } from '../db/schema/index.ts';
 import type { FulfilmentEvent } from '../domain/order/types.ts';
+import { countBlocked } from '../metrics/blocked.ts';
 
 export type FulfilmentRow = typeof fulfilmentEvents.$inferSelect;
 
@@ -51,5 +52,7 @@ async function before(tx: Transaction, news: FulfilmentNews, orderId: string): P
     .from(fulfilmentEvents)
     .where(and(eq(fulfilmentEvents.source, news.source), eq(fulfilmentEvents.eventId, news.eventId)));
   const same = event?.orderId === orderId && event.type === news.type && +event.occurredAt === +news.occurredAt;
-  return same ? { result: 'repeated', event } : { result: 'other-content', event: null };
+  if (!same) return { result: 'other-content', event: null };
+  countBlocked('fulfilment-event');
+  return { result: 'repeated', event };
 }

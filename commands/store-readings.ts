@@ -6,6 +6,7 @@ import type { Alert, SlotReading } from '../domain/reading.ts';
 import { resolveSettings } from '../domain/settings.ts';
 import { plausibleInstant } from '../domain/silence.ts';
 import { type SupplyKind, supplyKinds } from '../domain/supply-kinds.ts';
+import { countBlocked } from '../metrics/blocked.ts';
 import { type AsideReason, type KeptAside, keepAside } from './keep-aside.ts';
 
 export type ReadingSource = 'agent' | 'device' | 'import' | 'person';
@@ -164,9 +165,9 @@ async function repeated(
         sql`${readings.levels} = ${JSON.stringify(reading.levels)}::jsonb`,
       ),
     );
-  return same
-    ? { outcome: 'duplicate', deviceId: device.id, at }
-    : aside(tx, reading, 'differs-from-stored', device, sender);
+  if (!same) return aside(tx, reading, 'differs-from-stored', device, sender);
+  countBlocked('reading');
+  return { outcome: 'duplicate', deviceId: device.id, at };
 }
 
 const aside = (

@@ -2,6 +2,7 @@ import { and, eq } from 'drizzle-orm';
 import type { Queryable } from '../db/database.ts';
 import { tasks } from '../db/schema/index.ts';
 import { type PlannedTask, taskDueAt, taskKinds } from '../domain/tasks.ts';
+import { countBlocked } from '../metrics/blocked.ts';
 
 /** Asks people to do something. While the same matter is open, noticing it again changes nothing. */
 export async function openTask(
@@ -12,7 +13,7 @@ export async function openTask(
   /** What whoever does it has at hand. */
   details?: Record<string, unknown>,
 ): Promise<void> {
-  await tx
+  const opened = await tx
     .insert(tasks)
     .values({
       accountId,
@@ -26,7 +27,9 @@ export async function openTask(
       madeAt: now,
       dueAt: taskDueAt(task.kind, now),
     })
-    .onConflictDoNothing();
+    .onConflictDoNothing()
+    .returning({ id: tasks.id });
+  if (opened.length === 0) countBlocked('task');
 }
 
 /**

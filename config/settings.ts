@@ -155,6 +155,24 @@ export const settings = {
     },
     WORKFLOW_BUNDLE_PATH: { meaning: 'Workflow bundle built beforehand.', kind: path, otherwise: 'bundled at start' },
   }),
+  ...group('Metrics', {
+    METRICS_HOST: {
+      meaning: 'Address on which metrics are served, for Prometheus alone: who can reach it sees them.',
+      kind: text,
+      default: '127.0.0.1',
+    },
+    API_METRICS_PORT: { meaning: 'Port of the API’s metrics (`/metrics`).', kind: port, otherwise: 'none are served' },
+    WORKER_METRICS_PORT: {
+      meaning: 'Port of the worker’s metrics (`/metrics`).',
+      kind: port,
+      otherwise: 'none are served',
+    },
+    TEMPORAL_METRICS_PORT: {
+      meaning: 'Port of the metrics of Temporal’s SDK in the worker (`/metrics`).',
+      kind: port,
+      otherwise: 'none are served',
+    },
+  }),
   ...group('Outgoing calls', {
     OUTGOING_NETWORKS: {
       meaning:

@@ -8,6 +8,7 @@ import {
   type WorkflowStartOptions,
 } from '@temporalio/client';
 import type { QueuedMessage } from '../db/outbox.ts';
+import { countBlocked } from '../metrics/blocked.ts';
 import {
   changeUpdate,
   type DeviceInput,
@@ -157,6 +158,7 @@ async function onlyOnce(start: () => Promise<unknown>): Promise<void> {
     await start();
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    countBlocked('workflow');
   }
 }
 

@@ -1,7 +1,8 @@
 import { Type } from 'typebox';
+import { observeParts } from '../../metrics/parts.ts';
 import { object, oneOf } from '../schemas/common.ts';
 import type { ApiDeps, App } from '../types.ts';
-import { createReadiness } from '../work/readiness.ts';
+import { createReadiness, readinessParts } from '../work/readiness.ts';
 
 const Part = object({
   ok: Type.Boolean(),
@@ -11,12 +12,18 @@ const Part = object({
 
 const Readiness = object({
   status: oneOf(['ok', 'degraded', 'unavailable']),
-  parts: object({ database: Part, migrations: Part, temporal: Part }),
+  parts: object(
+    Object.fromEntries(readinessParts.map((name) => [name, Part])) as Record<
+      (typeof readinessParts)[number],
+      typeof Part
+    >,
+  ),
 });
 
 /** For balancers and people: is the process alive; can it serve. Neither asks who is asking, nor counts against a limit. */
 export function healthRoutes(app: App, deps: ApiDeps): void {
   const readiness = createReadiness(deps);
+  observeParts(readiness);
 
   app.get(
     '/health/live',

@@ -26,6 +26,7 @@ import { siteRoutes } from './sites.ts';
 import { stockRoutes } from './stock.ts';
 import { supplyRoutes } from './supplies.ts';
 import { taskRoutes } from './tasks.ts';
+import { waitingRoutes } from './waiting.ts';
 import { warehouseOrderRoutes } from './warehouse-orders.ts';
 
 /** Everything under /v1. A new resource is a file here, its schemas in api/schemas and their names in api/schemas/index.ts. */
@@ -54,6 +55,7 @@ export const routes: readonly Routes[] = [
   stockRoutes,
   mailRoutes,
   taskRoutes,
+  waitingRoutes,
   brakeRoutes,
   settingRoutes,
   credentialRoutes,

@@ -5,6 +5,7 @@ import { Mail } from '../routes/mails.ts';
 import { ReadingAside } from '../routes/readings-aside.ts';
 import { Setting } from '../routes/settings.ts';
 import { Task } from '../routes/tasks.ts';
+import { Waiting } from '../routes/waiting.ts';
 import { Account, Contract } from './accounts.ts';
 import { ImportResult, Model, Supply } from './catalogue.ts';
 import { Credential, SecretOnce } from './credentials.ts';
@@ -41,6 +42,7 @@ export const components: readonly TSchema[] = [
   ImportResult,
   Mail,
   Task,
+  Waiting,
   Brake,
   Setting,
   Credential,

@@ -13,6 +13,7 @@ export const tags = {
   Stock: 'The ledger and the stock estimates.',
   Mails: 'The mails that were sent about it all.',
   Tasks: 'What people must do.',
+  Operations: 'What waits for something that is away.',
   Brakes: 'Where ordering is paused.',
   Settings: 'The numbers behind the rules, and where each in force comes from.',
   Credentials: 'Who may call.',

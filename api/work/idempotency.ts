@@ -3,6 +3,7 @@ import { and, eq, isNull } from 'drizzle-orm';
 import type { FastifyRequest } from 'fastify';
 import type { Queryable } from '../../db/database.ts';
 import { idempotencyKeys } from '../../db/schema/index.ts';
+import { countBlocked } from '../../metrics/blocked.ts';
 import { callerOf } from '../auth/caller.ts';
 import { Problem } from '../errors/problem.ts';
 import type { SentAnswer } from './answer.ts';
@@ -79,7 +80,10 @@ export async function claim(tx: Queryable, repeat: RepeatKey, now: Date): Promis
       fr: 'Cette clé a d’abord servi avec une autre méthode, adresse, un autre If-Match ou contenu.',
     });
   }
-  if (kept.status !== null) return { status: kept.status, headers: kept.headers ?? {}, text: kept.answer };
+  if (kept.status !== null) {
+    countBlocked('request');
+    return { status: kept.status, headers: kept.headers ?? {}, text: kept.answer };
+  }
   if (now.getTime() - kept.createdAt.getTime() < abandonedAfterMs) throw underWay();
   await tx.update(idempotencyKeys).set({ createdAt: now }).where(ofKey(repeat));
   return undefined;

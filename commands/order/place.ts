@@ -10,6 +10,7 @@ import { holdUntil } from '../../domain/order/hold.ts';
 import type { OrderState } from '../../domain/order/types.ts';
 import { type LostUnits, type OrderPlan, type PlannedLine, planOrder } from '../../domain/replenishment/plan.ts';
 import { plannedTask } from '../../domain/tasks.ts';
+import { countBlocked } from '../../metrics/blocked.ts';
 import { lockSite, type Site, siteSituations } from '../sites.ts';
 import { openTask } from '../tasks.ts';
 import { tellOrderMade } from './notices.ts';
@@ -34,7 +35,10 @@ export interface OrderRequest {
 export async function placeOrder(tx: Transaction, outbox: Outbox, request: OrderRequest): Promise<string | null> {
   const site = await lockSite(tx, request.siteId);
   const [made] = await tx.select({ id: orders.id }).from(orders).where(eq(orders.occasion, request.occasion));
-  if (made) return made.id;
+  if (made) {
+    countBlocked('order');
+    return made.id;
+  }
   const { devices: facts, situations } = await siteSituations(tx, site.id, request.now);
   const plan = planOrder(situations, request.now, request.lost ?? []);
   if (!plan) return null;
