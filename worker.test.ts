@@ -5,6 +5,7 @@ import { eq } from 'drizzle-orm';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
+import type { Environment } from './config.ts';
 import { type DatabaseHandle, openDatabase } from './db/database.ts';
 import { contacts, notices } from './db/schema/index.ts';
 import { makeAccount } from './operations/testing/facts.ts';
@@ -74,7 +75,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-async function startWorker(logFile = logOf('worker')): Promise<Daemon> {
+async function startWorker(logFile = logOf('worker'), more: Environment = {}): Promise<Daemon> {
   const worker = spawnDaemon(process.execPath, [join(import.meta.dirname, 'worker.ts')], {
     logFile,
     stopSignal: 'SIGTERM',
@@ -87,6 +88,7 @@ async function startWorker(logFile = logOf('worker')): Promise<Daemon> {
       WORKFLOW_BUNDLE_PATH: await workflowBundlePath(),
       SMTP_URL: smtpUrl,
       LOG_LEVEL: 'info',
+      ...more,
     },
   });
   workers.push(worker);
@@ -169,4 +171,22 @@ test('what it logs is one line of JSON each, with the workflow’s id, and holds
     err: { message: expect.stringMatching(/^Failed query: select/), cause: { code: '22P02' } },
   });
   expect(lines.map(({ sdkComponent }) => sdkComponent)).toContain('core');
+});
+
+test('it serves its metrics and those of the SDK, each on its port', async () => {
+  const ports = { WORKER_METRICS_PORT: await freePort(), TEMPORAL_METRICS_PORT: await freePort() };
+  const given = Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, String(port)]));
+  const worker = await startWorker(logOf('metrics'), given);
+  const scrape = async (port: number) => (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+  const noticeId = await mailAbout('metrics');
+  await client.workflow.getHandle(mailWorkflowId(noticeId)).result();
+
+  expect(await scrape(ports.WORKER_METRICS_PORT)).toContain('replenish_facts_up 1');
+  const sdk = await scrape(ports.TEMPORAL_METRICS_PORT);
+  const rules = readFileSync(join(import.meta.dirname, 'docs/alerts.yml'), 'utf8');
+  // A failure has no series before it happens first.
+  const wanted = new Set((rules.match(/temporal_\w+/g) ?? []).filter((name) => !name.includes('_failed')));
+  expect(wanted.size).toBeGreaterThan(0);
+  expect([...wanted].filter((name) => !sdk.includes(`\n${name}{`))).toEqual([]);
+  await worker.stop();
 });

@@ -11,17 +11,17 @@ export interface AnsweredRequest {
   durationMs: number;
 }
 
-/** Counts an answered request and how long it took, by the names of OpenTelemetry's semantic conventions. */
+/** Counts an answered request and how long it took, by the names of OpenTelemetry’s semantic conventions, as Prometheus spells them. */
 export function countRequest({ method, route, status, durationMs }: AnsweredRequest): void {
   meter()
-    .createHistogram('http.server.request.duration', {
+    .createHistogram('http_server_request_duration_seconds', {
       description: 'How long requests took',
       unit: 's',
       advice: { explicitBucketBoundaries: bucketsSeconds },
     })
     .record(durationMs / 1000, {
-      'http.request.method': method,
-      'http.route': route,
-      'http.response.status_code': status,
+      http_request_method: method,
+      http_route: route,
+      http_response_status_code: status,
     });
 }

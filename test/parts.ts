@@ -4,9 +4,19 @@ export const parts = {
   api: {
     title: 'API and database',
     include: [
-      ...['api', 'activities', 'agent', 'commands', 'config', 'db', 'operations', 'outgoing', 'relay', 'servers'].map(
-        (folder) => `${folder}/**/*.test.ts`,
-      ),
+      ...[
+        'api',
+        'activities',
+        'agent',
+        'commands',
+        'config',
+        'db',
+        'metrics',
+        'operations',
+        'outgoing',
+        'relay',
+        'servers',
+      ].map((folder) => `${folder}/**/*.test.ts`),
       '*.test.ts',
     ],
     timeoutMs: 30_000,
