@@ -1,5 +1,6 @@
 import type { BatchObservableResult } from '@opentelemetry/api';
 import { asTenant, type Database, type Transaction } from '../db/database.ts';
+import { soundness } from '../db/queries/soundness.ts';
 import { openTasks, readingsToAssess, type Waiting, waitingNow } from '../db/queries/waiting.ts';
 import { type TaskKind, taskKinds } from '../domain/tasks.ts';
 import { meter } from './meter.ts';
@@ -11,6 +12,14 @@ interface Source {
   everySeconds: number;
   ask(tx: Transaction, now: Date): Promise<Observe>;
 }
+
+/** A15 */
+const ledgerChecks = [
+  'ledger-unbalanced',
+  'ledger-differs-from-lines',
+  'parcels-differ-from-lines',
+  'unassigned-below-zero',
+] as const satisfies (keyof typeof soundness)[];
 
 /** How long a scrape waits for the database; after that it tells what was known before. */
 const patienceMs = 2000;
@@ -25,6 +34,7 @@ export function observeFacts(db: Database, clock: () => Date): void {
   const age = gauge('replenish_waiting_oldest_age_seconds', 'How long the oldest of a kind has waited; 0: none does');
   const open = gauge('replenish_tasks_open', 'Tasks that people have to do');
   const overdue = gauge('replenish_tasks_overdue', 'Tasks past the time they were to be done by');
+  const differences = gauge('replenish_ledger_differences', 'Places where books, lines and parcels disagree, by check');
   const up = gauge('replenish_facts_up', '0: the database does not answer, the figures from it are older');
 
   const observeWaiting = (result: BatchObservableResult, { kind, count, since }: Waiting, now: Date) => {
@@ -60,6 +70,17 @@ export function observeFacts(db: Database, clock: () => Date): void {
         return (result, later) => observeWaiting(result, row, later);
       },
     },
+    {
+      // All of the books are read.
+      everySeconds: 900,
+      async ask(tx) {
+        const found: [string, number][] = [];
+        for (const check of ledgerChecks) found.push([check, (await tx.execute(soundness[check])).length]);
+        return (result) => {
+          for (const [check, count] of found) result.observe(differences, count, { check });
+        };
+      },
+    },
   ];
   const known = sources.map((source) => remembering(source, db, clock));
 
@@ -67,9 +88,9 @@ export function observeFacts(db: Database, clock: () => Date): void {
     async (result) => {
       const answers = await Promise.all(known.map((ask) => ask()));
       for (const { observe } of answers) observe?.(result, clock());
-      result.observe(up, answers.every(({ fresh }) => fresh) ? 1 : 0);
+      result.observe(up, answers[0]?.fresh ? 1 : 0);
     },
-    [waiting, age, open, overdue, up],
+    [waiting, age, open, overdue, differences, up],
   );
 }
 

@@ -4,8 +4,9 @@ import { newCustomer } from '../api/test/customer.ts';
 import { openTap } from '../api/test/tap.ts';
 import { openTask } from '../commands/tasks.ts';
 import { type DatabaseHandle, openDatabase } from '../db/database.ts';
-import { notices, outbox } from '../db/schema/index.ts';
+import { ledger, notices, outbox } from '../db/schema/index.ts';
 import { plannedTask } from '../domain/tasks.ts';
+import { makeAccount } from '../operations/testing/facts.ts';
 import { freePort } from '../servers/ports.ts';
 import { observeFacts } from './facts.ts';
 import { type MetricsServer, serveMetrics } from './server.ts';
@@ -56,7 +57,13 @@ test('what waits is shown with its age, which goes on growing while the database
   const about = { orderId: '0198c0de-0000-7000-8000-000000000000' };
   await openTask(api.system, accountId, plannedTask('approve-order', about), agoOf(5 * 3600));
 
+  const { supplyId } = await makeAccount(api.system, api.time.now);
+  const move = { accountId, supplyId, units: 3, reason: 'by hand', key: 'by hand', actor: 'test', at: api.time.now };
+  await api.system.insert(ledger).values({ ...move, fromPlace: 'supplier', toPlace: 'transit' });
+
   const shown = await scrape();
+  expect(shown.get('replenish_ledger_differences{check="ledger-differs-from-lines"}')).toBe(2);
+  expect(shown.get('replenish_ledger_differences{check="ledger-unbalanced"}')).toBe(0);
   expect(shown.get('replenish_waiting{kind="mails"}')).toBe(2);
   expect(shown.get('replenish_waiting_oldest_age_seconds{kind="mails"}')).toBe(300);
   expect(shown.get('replenish_waiting_oldest_age_seconds{kind="messages"}')).toBe(40);
