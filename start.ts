@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Environment, loadConfig } from './config.ts';
 import { migrate } from './db/migrate.ts';
 import { demoTokensPath } from './seed/credentials.ts';
-import { awaitDatabase, awaitTemporal } from './servers/elsewhere.ts';
+import { awaitDatabase, awaitTemporal, tryMail } from './servers/elsewhere.ts';
 import { startMailCatcher } from './servers/mail-catcher.ts';
 import { readPidFile, removePidFile, stopLeftover, writePidFile } from './servers/pid-file.ts';
 import { assertPortFree } from './servers/ports.ts';
@@ -13,7 +13,7 @@ import { startPostgres, stopLeftoverPostgres } from './servers/postgres.ts';
 import { commandLine } from './servers/processes.ts';
 import { apiAnswers, workerPolls } from './servers/readiness.ts';
 import { seedDemo } from './servers/seeding.ts';
-import { type Progress, type RunningServer, SetupError } from './servers/setup-error.ts';
+import { fileTrouble, type Progress, type RunningServer, SetupError } from './servers/setup-error.ts';
 import { STOP_GRACE_MS, type Supervised, supervise } from './servers/supervisor.ts';
 import { startTemporal } from './servers/temporal.ts';
 import { findTemporal } from './servers/temporal-binary.ts';
@@ -134,7 +134,7 @@ async function temporal(): Promise<void> {
 }
 
 async function mail(): Promise<void> {
-  if (!config.local.mail) return;
+  if (!config.local.mail) return tryMail(config.smtpUrl, sayFor('mails'));
   const { smtp, mailPage } = config.ports;
   started(servers, await startMailCatcher({ port: smtp, pagePort: mailPage, dir: inHome('mails') }));
   sayFor('mails')(`caught on port ${smtp}`);
@@ -188,6 +188,7 @@ function stop(exitCode: number): void {
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop(0));
 const starting = start();
 starting.catch((error: unknown) => {
-  if (!stopping) process.stderr.write(`\n${error instanceof SetupError ? error.message : (error as Error).stack}\n\n`);
+  const sentence = error instanceof SetupError ? error.message : fileTrouble(error, config.home);
+  if (!stopping) process.stderr.write(`\n${sentence ?? (error as Error).stack}\n\n`);
   stop(1);
 });

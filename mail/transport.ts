@@ -48,17 +48,7 @@ const usualTimeouts: SmtpTimeouts = { connectMs: 8_000, silenceMs: 15_000, total
 
 /** Sends through the server of `smtpUrl` (smtp://user:password@host:port, smtps://…), one connection per mail. */
 export function smtpSender(smtpUrl: string, timeouts: SmtpTimeouts = usualTimeouts): MailSender {
-  const transport = createTransport({
-    url: smtpUrl,
-    connectionTimeout: timeouts.connectMs,
-    dnsTimeout: timeouts.connectMs,
-    greetingTimeout: timeouts.connectMs,
-    socketTimeout: timeouts.silenceMs,
-    ...(sendsPasswordAbroad(smtpUrl) && { requireTLS: true }),
-    // Nothing of a mail is ever read from a file or an address that its data name.
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
+  const transport = transportTo(smtpUrl, timeouts);
   return {
     async send({ html, text, ...mail }) {
       try {
@@ -76,6 +66,30 @@ export function smtpSender(smtpUrl: string, timeouts: SmtpTimeouts = usualTimeou
     },
     close: () => transport.close(),
   };
+}
+
+/** Greets the server and logs in, no more. Rejects with what keeps it from taking mails now. */
+export async function greetServer(smtpUrl: string, timeouts: SmtpTimeouts = usualTimeouts): Promise<void> {
+  const transport = transportTo(smtpUrl, timeouts);
+  try {
+    await transport.verify();
+  } finally {
+    transport.close();
+  }
+}
+
+function transportTo(smtpUrl: string, timeouts: SmtpTimeouts) {
+  return createTransport({
+    url: smtpUrl,
+    connectionTimeout: timeouts.connectMs,
+    dnsTimeout: timeouts.connectMs,
+    greetingTimeout: timeouts.connectMs,
+    socketTimeout: timeouts.silenceMs,
+    ...(sendsPasswordAbroad(smtpUrl) && { requireTLS: true }),
+    // Nothing of a mail is ever read from a file or an address that its data name.
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
 }
 
 /** A password crosses a network only under TLS, whatever the server offers. */

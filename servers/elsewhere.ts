@@ -2,12 +2,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
 import postgres from 'postgres';
 import type { Config } from '../config.ts';
+import { greetServer } from '../mail/transport.ts';
 import { temporalOptions } from '../temporal.ts';
 import { registerSearchAttributes } from './search-attributes.ts';
 import { type Progress, SetupError } from './setup-error.ts';
 
 const PATIENCE_MS = 30_000;
 const NAMESPACE_MISSING = 5;
+/** While the reason stays the same, it is said again only so often. */
+const SAY_AGAIN_MS = 10_000;
+/** PostgreSQL knows us not, or not by this password: waiting does not change that. */
+const REFUSED_BY_DATABASE: ReadonlySet<unknown> = new Set(['28P01', '28000']);
 
 /** Waits for a database that runs elsewhere: it may have been started together with us. */
 export async function awaitDatabase(url: string, progress: Progress, patienceMs = PATIENCE_MS): Promise<void> {
@@ -44,6 +49,17 @@ export async function awaitTemporal(config: Config, progress: Progress): Promise
   await patiently(attempt, `Temporal at ${address}`, 'TEMPORAL_ADDRESS', progress, PATIENCE_MS);
 }
 
+/** Tells whether a mail server elsewhere takes mails. It need not, yet: mails wait for it. */
+export async function tryMail(url: string, progress: Progress): Promise<void> {
+  const { host } = new URL(url);
+  try {
+    await greetServer(url);
+    progress(`sent through ${host}`);
+  } catch (error) {
+    progress(`${host} takes none now, so they wait: ${(error as Error).message}. Check SMTP_URL, or start that server`);
+  }
+}
+
 async function patiently(
   attempt: () => Promise<void>,
   what: string,
@@ -51,6 +67,7 @@ async function patiently(
   progress: Progress,
   patienceMs: number,
 ): Promise<void> {
+  let said: { reason: string; at: number } | undefined;
   for (const deadline = Date.now() + patienceMs; ; await sleep(1000)) {
     try {
       return await attempt();
@@ -58,9 +75,11 @@ async function patiently(
       if (error instanceof SetupError) throw error;
       const { code, message } = error as { code?: string | number; message: string };
       const reason = message || String(code);
-      if (Date.now() > deadline)
+      if (Date.now() > deadline || REFUSED_BY_DATABASE.has(code))
         throw new SetupError(`${what} could not be used: ${reason}. Check ${setting}, or start it, then start again.`);
+      if (reason === said?.reason && Date.now() - said.at < SAY_AGAIN_MS) continue;
       progress(`waiting for ${what}: ${reason}`);
+      said = { reason, at: Date.now() };
     }
   }
 }

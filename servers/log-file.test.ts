@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, truncateSync, writeFileSync, writeSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { lastLines, withLogFile } from './log-file.ts';
+import { diskIsFull, lastLines, withLogFile } from './log-file.ts';
 
 test('a log goes on where it was, is put aside when large, and gives its last words', () => {
   const folder = mkdtempSync(join(tmpdir(), 'replenish-log-'));
@@ -20,4 +20,10 @@ test('a log goes on where it was, is put aside when large, and gives its last wo
   } finally {
     rmSync(folder, { recursive: true });
   }
+});
+
+test('a disk without room is known', () => {
+  // What the kernel shows as files holds nothing, and has room for nothing.
+  expect(diskIsFull(process.platform === 'linux' ? '/proc' : '/dev')).toBe(true);
+  expect(diskIsFull(tmpdir())).toBe(false);
 });

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 const LARGEST_BYTES = 20 * 1024 * 1024;
@@ -16,6 +16,12 @@ export function withLogFile<T>(path: string, use: (descriptor: number) => T): T 
   } finally {
     closeSync(descriptor);
   }
+}
+
+/** Whether its disk has no room for even a log's next words, so that whoever writes one ends without a word. */
+export function diskIsFull(path: string): boolean {
+  const { bavail, bsize } = statfsSync(path);
+  return bavail * bsize < 100_000;
 }
 
 /** The last lines of a log, each cut to what fits a terminal. */

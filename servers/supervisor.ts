@@ -1,6 +1,7 @@
+import { dirname } from 'node:path';
 import type { Environment } from '../config.ts';
 import { type Daemon, spawnDaemon } from './daemon.ts';
-import { lastLines } from './log-file.ts';
+import { diskIsFull, lastLines } from './log-file.ts';
 import { removePidFile, stopLeftover, writePidFile } from './pid-file.ts';
 import type { Progress } from './setup-error.ts';
 
@@ -54,7 +55,11 @@ export async function supervise(options: SupervisedOptions): Promise<Supervised>
       const backoffMs = Math.min(firstBackoffMs * 2 ** (inARow - 1), LONGEST_BACKOFF_MS);
       const words = lastLines(logFile, 3).map((line) => `\n    ${line}`);
       progress(
-        `ended by itself (${running.ending()}), starts again in ${backoffMs / 1000} s. Its log, ${logFile}, ends with:${words.join('')}`,
+        `ended by itself (${running.ending()}), starts again in ${backoffMs / 1000} s. ${
+          diskIsFull(dirname(logFile))
+            ? `The disk is full: free some space for ${dirname(logFile)}`
+            : `Its log, ${logFile}, ends with:${words.join('')}`
+        }`,
       );
       restart = setTimeout(start, backoffMs);
     });
