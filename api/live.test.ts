@@ -94,6 +94,15 @@ describe('on a real Temporal', () => {
     await until('the relay', async () => (await live()).status === 200);
   });
 
+  test('a process that was ended from outside is not shown as if it went on', async () => {
+    const device = await newDevice(api, staff, await newCustomer(api), 'T-ended');
+    await api.client.workflow.getHandle(`device/${device.id}`).terminate('by hand');
+    expect(await api.call(staff, 'GET', `devices/${device.id}/workflow`)).toMatchObject({
+      status: 503,
+      body: { type: '/problems/unavailable', detail: expect.stringMatching(/\(terminated\).+requeue/) },
+    });
+  });
+
   test('what the API delivered at once is not delivered again', async () => {
     const device = await newDevice(api, staff, await newCustomer(api), 'T-3');
     const rows = await api.system

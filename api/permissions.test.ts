@@ -84,6 +84,17 @@ describe('every operation', () => {
     expect(open).toEqual([]);
   });
 
+  test('says once which permission it needs', async () => {
+    const { paths } = (await api.call(undefined, 'GET', '/openapi.json')).body as {
+      paths: Record<string, Record<string, { operationId: string; description?: string; 'x-permission': string }>>;
+    };
+    const operations = Object.values(paths).flatMap((path) => Object.values(path));
+    const said = ({ description = '' }: { description?: string }) => description.match(/Needs `/g)?.length ?? 0;
+    const guarded = operations.filter((operation) => operation['x-permission'] in permissions);
+    expect(guarded.length).toBeGreaterThan(50);
+    expect(guarded.filter((operation) => said(operation) !== 1).map(({ operationId }) => operationId)).toEqual([]);
+  });
+
   test('stands in the description by a name of its own, under a known group, with an example of what it takes', () => {
     const names = api.operations.map(({ operationId }) => operationId);
     expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);

@@ -21,6 +21,9 @@ const intro = `One vocabulary for everything that keeps printers supplied.
 - **Failures** are problem JSON (RFC 9457), in English or French by \`Accept-Language\`.
 - **Lists** give \`next\`, to be sent as \`cursor\`.`;
 
+const whereTokens =
+  'A token, `rp_…`. `npm run credential` makes one; those of the demo are in the data folder, in the file `demo-tokens.json`.';
+
 /** Describes the API from its routes' schemas, at /openapi.json and on a page to try it. */
 export const documentation = fp<Pick<ApiDeps, 'config'>>(async (app, { config }) => {
   app.addHook('onRoute', documentCommon);
@@ -31,7 +34,9 @@ export const documentation = fp<Pick<ApiDeps, 'config'>>(async (app, { config })
       // Where it was read from, so that what is tried on its page goes there.
       servers: [{ url: new URL(config.api.publicUrl).pathname }],
       tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
-      components: { securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'rp_…' } } },
+      components: {
+        securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'rp_…', description: whereTokens } },
+      },
       security: [{ token: [] }],
     },
     transformObject: (document) => ('openapiObject' in document ? withPatterns(document.openapiObject) : {}),
@@ -47,7 +52,10 @@ export const documentation = fp<Pick<ApiDeps, 'config'>>(async (app, { config })
     uiConfig: { docExpansion: 'none', displayRequestDuration: true, tryItOutEnabled: true },
     staticCSP:
       "default-src 'none'; base-uri 'none'; connect-src 'self'; font-src 'self' data:; frame-ancestors 'none'; img-src 'self' data:; script-src 'self'; style-src 'self' 'unsafe-inline'",
-    theme: { title: 'Replenish API', css: [{ filename: 'page.css', content: '.topbar { display: none }' }] },
+    theme: {
+      title: 'Replenish API',
+      css: [{ filename: 'page.css', content: '.swagger-ui .topbar { display: none }' }],
+    },
   });
 });
 
@@ -56,9 +64,10 @@ type Answers = Record<string, unknown>;
 /** What any operation may answer follows from what it is, so that no route has to say it. */
 function documentCommon(route: RouteOptions): void {
   const schema = route.schema as Record<string, unknown> | undefined;
-  if (!schema || schema.hide || !route.url.startsWith('/v1/')) return;
+  // Fastify gives every GET a HEAD with the same schema, which has been seen by then.
+  if (!schema || schema.hide || route.method === 'HEAD' || !route.url.startsWith('/v1/')) return;
   const { permission, ifMatch, idempotency } = route.config ?? {};
-  const changes = route.method !== 'GET' && route.method !== 'HEAD';
+  const changes = route.method !== 'GET';
   const repeatable = changes && idempotency !== false;
   const kinds: Record<string, ProblemType[] | false> = {
     400: ['invalid-request'],
