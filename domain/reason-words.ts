@@ -307,4 +307,8 @@ export const reasonWords = {
     en: 'Reconciliation found what it cannot mend by itself ({check}): {count}.',
     fr: 'Le rapprochement a trouvé ce qu’il ne peut réparer seul ({check})\u00a0: {count}.',
   },
+  'task-agent-key-in-two-networks': {
+    en: 'The key of agent “{name}” is used from {network}, and before that from {other}. Either the agent has moved, or its key has been copied.',
+    fr: 'La clé de l’agent «\u00a0{name}\u00a0» est utilisée depuis {network}, et auparavant depuis {other}. Soit l’agent a déménagé, soit sa clé a été copiée.',
+  },
 } as const satisfies Record<string, { en: string; fr: string }>;

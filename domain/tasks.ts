@@ -108,13 +108,20 @@ export const taskKinds = {
     about: 'check',
     reason: 'task-facts-disagree',
   },
+  'agent-key-in-two-networks': {
+    owner: 'connectivity',
+    rule: 'A01',
+    dueHours: 24,
+    about: 'credential',
+    reason: 'task-agent-key-in-two-networks',
+  },
 } as const satisfies Record<
   string,
   {
     owner: TaskOwner;
     rule: string;
     dueHours: number;
-    about: 'order' | 'line' | 'device' | 'slot' | 'address' | 'serial' | 'check';
+    about: 'order' | 'line' | 'device' | 'slot' | 'address' | 'serial' | 'check' | 'credential';
     reason: ReasonCode;
   }
 >;
@@ -123,7 +130,19 @@ export type TaskKind = keyof typeof taskKinds;
 
 /** Ids of the things a task is about, as far as they are known. */
 export type TaskAbout = Partial<
-  Record<'accountId' | 'siteId' | 'deviceId' | 'slotId' | 'orderId' | 'lineId' | 'address' | 'serial' | 'check', string>
+  Record<
+    | 'accountId'
+    | 'siteId'
+    | 'deviceId'
+    | 'slotId'
+    | 'orderId'
+    | 'lineId'
+    | 'address'
+    | 'serial'
+    | 'check'
+    | 'credentialId',
+    string
+  >
 >;
 
 /** What a rule wants a person to do; stored once per key while a task of that key is open. Plain JSON. */
@@ -150,6 +169,7 @@ const idNames = {
   address: 'address',
   serial: 'serial',
   check: 'check',
+  credential: 'credentialId',
 } as const;
 
 /** A task to be stored, its words and key from its kind's row. `about` must name the thing the kind is about. */

@@ -2,8 +2,11 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import { readingMonthsKept } from '../db/partitions.ts';
 import {
+  agentCodes,
+  agents,
   audit,
   contacts,
+  credentialNetworks,
   credentialSecrets,
   devices,
   fulfilmentEvents,
@@ -115,6 +118,26 @@ export const retention: Record<string, Retention[]> = {
       after: { months: 12 },
       from: sql`least(${credentialSecrets.revokedAt}, ${credentialSecrets.expiresAt})`,
       why: 'cannot be used any more; for telling whose old secret still knocks',
+    },
+  ],
+  agent_codes: [
+    {
+      does: 'delete',
+      table: agentCodes,
+      after: { months: 12 },
+      from: agentCodes.expiresAt,
+      onlyIf: sql`not exists (select from ${agents} where ${agents.codeId} = ${agentCodes.id})`,
+      why: 'never used; one that was used stays with its agent',
+    },
+  ],
+  agents: keep('few, and the readings of a site came from them'),
+  credential_networks: [
+    {
+      does: 'delete',
+      table: credentialNetworks,
+      after: { months: 12 },
+      from: credentialNetworks.lastSeenAt,
+      why: 'an address of a customer that is no longer used',
     },
   ],
   audit: [{ does: 'forget', after: { years: 10 }, from: audit.at, why: 'as long as the books of a business (B11)' }],

@@ -3,7 +3,7 @@ import { accounts, credentialSecrets, credentials, sites } from '../../db/schema
 import { hourMs, plusDays } from '../../domain/time.ts';
 import { conflict, notFound, unprocessable } from '../errors/problem.ts';
 import type { Words } from '../language.ts';
-import { bindingOf, fits, type Permission, permissionsOf, roles } from '../permissions.ts';
+import { bindingOf, fits, type Permission, permissionsOf, type Role, roles } from '../permissions.ts';
 import type { NewCredential, Rotation } from '../schemas/credentials.ts';
 import type { Change } from '../work/unit.ts';
 import { newToken } from './token.ts';
@@ -44,6 +44,32 @@ export async function createCredential(
   const after = { name: wanted.name, roles: wanted.roles, ...binding };
   await record({ accountId, action: 'created', entity: 'credential', entityId: id, after });
   return addSecret(doing, made!, wanted.expiresInDays);
+}
+
+/** Makes a credential for the key that its owner made: the server learns the hash, and never the key. */
+export async function createWithOwnKey(
+  doing: Doing,
+  wanted: { name: string; roles: Role[]; accountId: string; siteId: string },
+  { keyId, hash }: { keyId: string; hash: string },
+): Promise<string> {
+  const { tx, now, actor, record } = doing;
+  const { name, roles: held, accountId, siteId } = wanted;
+  const [taken] = await tx.select().from(credentialSecrets).where(eq(credentialSecrets.keyId, keyId));
+  if (taken) {
+    throw unprocessable({
+      pointer: '/keyId',
+      detail: { en: 'is taken: make another key', fr: 'est pris : faites une autre clé' },
+    });
+  }
+  const kind = roles[held[0]!].kind;
+  const [made] = await tx
+    .insert(credentials)
+    .values({ name, kind, roles: held, accountId, siteId, createdBy: actor, createdAt: now })
+    .returning();
+  const { id } = made!;
+  await tx.insert(credentialSecrets).values({ keyId, hash, credentialId: id, createdAt: now });
+  await record({ accountId, action: 'created', entity: 'credential', entityId: id, after: { ...wanted, keyId } });
+  return id;
 }
 
 /** Gives a new secret beside the live one, which ends after its grace. Refused while two are live: one would be cut off unseen. */

@@ -1,5 +1,8 @@
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import fp from 'fastify-plugin';
+import { noteNetwork } from '../../commands/agent-network.ts';
+import { asTenant } from '../../db/database.ts';
+import { networkOf } from '../agents/network.ts';
 import { authenticate, type Refusal } from '../auth/authenticate.ts';
 import type { Caller } from '../auth/caller.ts';
 import { forbidden, Problem } from '../errors/problem.ts';
@@ -23,8 +26,24 @@ export const access = fp<Pick<ApiDeps, 'db' | 'clock'>>(async (app, deps) => {
     if (permission === undefined || permission === 'public') return;
     request.caller = await identify(request, reply);
     await app.limits.perCredential(request, reply);
+    await noteWhereFrom(request.caller, request.ip);
     authorise(request, request.caller, permission);
   });
+
+  /** A01: the key of an agent belongs to one place. */
+  async function noteWhereFrom(
+    { roles, credentialId, name, accountId, siteId }: Caller,
+    address: string,
+  ): Promise<void> {
+    if (!roles.includes('agent') || !accountId) return;
+    const used = { credentialId, name, accountId, siteId, network: networkOf(address), now: deps.clock() };
+    await withPatience(0, (begun) =>
+      asTenant(deps.db, { accountId }, (tx) => {
+        begun();
+        return noteNetwork(tx, used);
+      }),
+    );
+  }
 
   async function identify(request: FastifyRequest, reply: FastifyReply): Promise<Caller> {
     await app.limits.refusedPerAddress(request, reply, 'peek');

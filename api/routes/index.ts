@@ -1,5 +1,6 @@
 import type { Routes } from '../types.ts';
 import { accountRoutes } from './accounts.ts';
+import { agentRoutes } from './agents.ts';
 import { auditRoutes } from './audit.ts';
 import { brakeRoutes } from './brakes.ts';
 import { catalogueImportRoutes } from './catalogue-import.ts';
@@ -43,6 +44,7 @@ export const routes: readonly Routes[] = [
   deviceLifeRoutes,
   deviceImportRoutes,
   silentDeviceRoutes,
+  agentRoutes,
   readingRoutes,
   manyReadingsRoutes,
   readingAsideRoutes,

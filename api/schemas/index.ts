@@ -7,6 +7,7 @@ import { Setting } from '../routes/settings.ts';
 import { Task } from '../routes/tasks.ts';
 import { Waiting } from '../routes/waiting.ts';
 import { Account, Contract } from './accounts.ts';
+import { Agent, AgentCodeOnce, EnrolledAgent, ReportReceipt } from './agents.ts';
 import { ImportResult, Model, Supply } from './catalogue.ts';
 import { Credential, SecretOnce } from './credentials.ts';
 import { Device, DeviceDetail, DeviceImportResult, DeviceProcess, OnItsWay, SilentDevice, Slot } from './devices.ts';
@@ -55,6 +56,10 @@ export const components: readonly TSchema[] = [
   DeviceDetail,
   SilentDevice,
   DeviceImportResult,
+  Agent,
+  AgentCodeOnce,
+  EnrolledAgent,
+  ReportReceipt,
   Order,
   OrderLine,
   Parcel,

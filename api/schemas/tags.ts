@@ -7,6 +7,7 @@ export const tags = {
   Contacts: 'Whom mails go to: the site’s replenishment contact, else the account’s, else its Administrator.',
   Catalogue: 'Models and supplies: what can be connected and replenished. Consult it before enrolling.',
   Devices: 'Enrolment and life of devices, their slots with forecast and reasons.',
+  Agents: 'The programs on customers’ sites that read printers.',
   Readings: 'Gauges and counters as they are reported.',
   Orders: 'What was ordered, why, and until when it can be cancelled.',
   Fulfilment: 'What the warehouse and the carrier say.',

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import {
   accounts,
+  agentCodes,
+  agents,
   audit,
   brakes,
   contacts,
   contracts,
+  credentials,
   devices,
   fulfilmentEvents,
   modelSlots,
@@ -45,7 +48,8 @@ export type Ids = Record<
   | 'taskId'
   | 'brakeId'
   | 'mailId'
-  | 'asideId',
+  | 'asideId'
+  | 'agentId',
   string
 >;
 
@@ -215,6 +219,26 @@ async function makeSite(
       receivedAt: now,
     })
     .returning();
+  const [credential] = await system
+    .insert(credentials)
+    .values({ name, kind: 'machine', roles: ['agent'], accountId, siteId, createdBy: 'test', createdAt: now })
+    .returning();
+  const [code] = await system
+    .insert(agentCodes)
+    .values({ accountId, siteId, name, hash: randomUUID(), madeBy: 'test', madeAt: now, expiresAt: new Date(+now + 1) })
+    .returning();
+  const [agent] = await system
+    .insert(agents)
+    .values({
+      accountId,
+      siteId,
+      codeId: code!.id,
+      credentialId: credential!.id,
+      name,
+      hostName: 'test',
+      enrolledAt: now,
+    })
+    .returning();
   await system
     .insert(audit)
     .values({ accountId, at: now, actor: 'test', action: 'site.created', entity: 'site', entityId: siteId });
@@ -232,5 +256,6 @@ async function makeSite(
     brakeId: brake!.id,
     mailId: notice!.id,
     asideId: aside!.id,
+    agentId: agent!.id,
   };
 }

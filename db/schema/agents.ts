@@ -1,0 +1,77 @@
+import { sql } from 'drizzle-orm';
+import { check, index, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { sites } from './accounts.ts';
+import { id, instant } from './columns.ts';
+import { credentials } from './operations.ts';
+
+/** One-time codes with which an agent enrols (A01): bound to a site, short-lived, only their hash is kept. */
+export const agentCodes = pgTable(
+  'agent_codes',
+  {
+    id: id(),
+    accountId: uuid('account_id').notNull(),
+    siteId: uuid('site_id')
+      .notNull()
+      .references(() => sites.id),
+    /** What the agent will be called. */
+    name: text('name').notNull(),
+    hash: text('hash').notNull().unique(),
+    madeBy: text('made_by').notNull(),
+    madeAt: instant('made_at').notNull(),
+    expiresAt: instant('expires_at').notNull(),
+  },
+  (t) => [check('agent_codes_lifetime', sql`${t.expiresAt} > ${t.madeAt}`)],
+);
+
+/** What an agent last said of itself. */
+export interface AgentReport {
+  version: string;
+  /** Readings that wait on its disk. */
+  waiting: number;
+  /** Dropped there since it was enrolled, by age or for want of room. */
+  dropped: number;
+  printers: { known: number; read: number; failed: number };
+}
+
+/** The programs on customers' sites that read printers. One per code: the database lets none be used twice. */
+export const agents = pgTable(
+  'agents',
+  {
+    id: id(),
+    accountId: uuid('account_id').notNull(),
+    siteId: uuid('site_id')
+      .notNull()
+      .references(() => sites.id),
+    codeId: uuid('code_id')
+      .notNull()
+      .unique()
+      .references(() => agentCodes.id),
+    /** Holds the hash of the key that the agent made for itself. */
+    credentialId: uuid('credential_id')
+      .notNull()
+      .unique()
+      .references(() => credentials.id),
+    name: text('name').notNull(),
+    hostName: text('host_name').notNull(),
+    enrolledAt: instant('enrolled_at').notNull(),
+    lastReportAt: instant('last_report_at'),
+    /** Its clock at that report. */
+    clockAt: instant('clock_at'),
+    report: jsonb('report').$type<AgentReport>(),
+  },
+  (t) => [index('agents_site').on(t.siteId)],
+);
+
+/** From which networks an agent's key is used: one seen from two may have been copied. */
+export const credentialNetworks = pgTable(
+  'credential_networks',
+  {
+    credentialId: uuid('credential_id')
+      .notNull()
+      .references(() => credentials.id),
+    network: text('network').notNull(),
+    firstSeenAt: instant('first_seen_at').notNull(),
+    lastSeenAt: instant('last_seen_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.credentialId, t.network] })],
+);
