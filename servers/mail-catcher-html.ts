@@ -38,7 +38,13 @@ function threadItem(thread: CaughtMail[]): string {
 
 function mailLink(mail: CaughtMail): string {
   return `<a class="mail" href="/mails/${mail.id}"><span class="subject">${escapeHtml(mail.subject || '(no subject)')}</span>
+<span class="begins">${escapeHtml(beginningOf(mail))}</span>
 <span class="to">to ${escapeHtml(mail.recipients.join(', '))}</span> ${time(mail.receivedAt)}</a>`;
+}
+
+/** Mails of a thread share their subject: what tells them apart is how they begin. */
+function beginningOf({ text }: CaughtMail): string {
+  return text.trimStart().split('\n', 1)[0]!.slice(0, 200);
 }
 
 function pager(to: string, page: number, pages: number): string {
@@ -76,8 +82,8 @@ ${mail.headers.map(({ name, value }) => `<tr><th scope="row">${escapeHtml(name)}
 function threadSection(mail: CaughtMail, thread: readonly CaughtMail[]): string {
   const item = (other: CaughtMail) =>
     other.id === mail.id
-      ? `<li aria-current="page"><span class="subject">${escapeHtml(other.subject)}</span> ${time(other.receivedAt)} (this one)</li>`
-      : `<li><a href="/mails/${other.id}">${escapeHtml(other.subject)}</a> ${time(other.receivedAt)}</li>`;
+      ? `<li aria-current="page"><span class="subject">${escapeHtml(beginningOf(other) || other.subject)}</span> ${time(other.receivedAt)} (this one)</li>`
+      : `<li><a href="/mails/${other.id}">${escapeHtml(beginningOf(other) || other.subject)}</a> ${time(other.receivedAt)}</li>`;
   return `<nav aria-labelledby="thread"><h2 id="thread">This thread, oldest first</h2><ol>${thread.map(item).join('\n')}</ol></nav>`;
 }
 

@@ -25,6 +25,7 @@ button { cursor: pointer; background: var(--soft); color: inherit; }
 .mail:hover { background: var(--soft); }
 .mail:focus-visible { outline-offset: -3px; }
 .subject { font-weight: 600; overflow-wrap: anywhere; grid-column: 1 / -1; }
+.begins { grid-column: 1 / -1; overflow-wrap: anywhere; }
 .mail .subject { color: var(--link); }
 .to, time { color: var(--quiet); font-size: .9rem; overflow-wrap: anywhere; }
 .pager { display: flex; gap: 1rem; }

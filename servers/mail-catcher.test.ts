@@ -56,6 +56,17 @@ describe('the mail catcher', () => {
     ]);
   });
 
+  test('mails of one thread are told apart by how they begin', async () => {
+    await start();
+    const subject = 'Order no. 1';
+    await send({ subject, messageId: '<1@provider.example>', text: 'Supplies are <ordered>\n\nHello' });
+    await send({ subject, references: ['<1@provider.example>'], text: '\nA parcel is on its way\n\nHello' });
+    for (const { text } of [await page(), await page(await firstLink())]) {
+      expect(text).toMatch(/>Supplies are &lt;ordered&gt;</);
+      expect(text).toMatch(/>A parcel is on its way</);
+    }
+  });
+
   test('lists the newest first, holds threads together by References, finds by recipient', async () => {
     await start();
     await send({ subject: 'Order 1 made', messageId: '<order-1@mail.example>' });
