@@ -1,9 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { settings } from './config/settings.ts';
 import { ConfigError, type Environment, loadConfig, rolePassword } from './config.ts';
+import { SetupError } from './servers/setup-error.ts';
 
 const production = {
   NODE_ENV: 'production',
@@ -167,6 +168,14 @@ describe('on one’s own machine', () => {
     expect(loadConfig({ REPLENISH_HOME: home })).toEqual(first);
     expect(statSync(join(home, 'secret')).mode & 0o777).toBe(process.platform === 'win32' ? 0o666 : 0o600);
     expect(first.secret).toBe(readFileSync(join(home, 'secret'), 'utf8'));
+  });
+
+  test('a data folder that is none is said in a sentence', () => {
+    const REPLENISH_HOME = join(home, 'file');
+    writeFileSync(REPLENISH_HOME, '');
+    expect(() => loadConfig({ REPLENISH_HOME })).toThrow(
+      new SetupError(`${REPLENISH_HOME} is not a folder. Choose another one: REPLENISH_HOME=…`),
+    );
   });
 
   test('the local database opens with the same password when the secret is set later', () => {

@@ -3,6 +3,7 @@ import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Setting, type SettingName, settings, type Values } from './config/settings.ts';
+import { fileTrouble, SetupError } from './servers/setup-error.ts';
 
 /** The product's configuration. Built by `loadConfig`, passed on from there: nothing else reads the environment. */
 export interface Config {
@@ -203,6 +204,15 @@ function withUser(databaseUrl: string, user: string, password: string): string {
 
 /** The data folder's secret, made at first use. Linked into place, so that two starts at once agree on one. */
 function localSecret(home: string): string {
+  try {
+    return keptSecret(home);
+  } catch (error) {
+    const sentence = fileTrouble(error, home);
+    throw sentence ? new SetupError(sentence) : error;
+  }
+}
+
+function keptSecret(home: string): string {
   const file = join(home, 'secret');
   try {
     return readFileSync(file, 'utf8');
