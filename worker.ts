@@ -16,6 +16,7 @@ import { reconcile } from './operations/reconcile/reconcile.ts';
 import { ensureNightlySchedules } from './operations/schedule.ts';
 import { createMessenger } from './relay/messenger.ts';
 import { createRelay } from './relay/relay.ts';
+import { registerSearchAttributes } from './servers/search-attributes.ts';
 import { temporalOptions } from './temporal.ts';
 import { temporalLogging } from './temporal-log.ts';
 
@@ -27,10 +28,12 @@ const { host: metricsHost, workerPort, temporalPort } = config.metrics;
 const figures = await serveMetrics(metricsHost, workerPort);
 observeFacts(database.db, clock);
 const options = temporalOptions(config);
-const client = new Client({ connection: Connection.lazy(options), namespace: config.temporal.namespace });
+const { namespace, taskQueue } = config.temporal;
+const temporal = Connection.lazy(options);
+const client = new Client({ connection: temporal, namespace });
 const delivery = {
   client,
-  taskQueue: config.temporal.taskQueue,
+  taskQueue,
   afterTheEnd: (orderId: string) => settleAfterTheEnd(database.db, orderId, clock()),
 };
 const messenger = createMessenger({ delivery, db: database.db, log, clock });
@@ -44,10 +47,14 @@ Runtime.install({
   shutdownSignals: [],
 });
 const connection = await NativeConnection.connect(options);
+await registerSearchAttributes(temporal, namespace).catch((err) => {
+  log.fatal({ err }, 'worker does not start');
+  process.exit(1);
+});
 const worker = await Worker.create({
   connection,
-  namespace: config.temporal.namespace,
-  taskQueue: config.temporal.taskQueue,
+  namespace,
+  taskQueue,
   ...(config.worker.workflowBundlePath
     ? { workflowBundle: { codePath: config.worker.workflowBundlePath } }
     : { workflowsPath: fileURLToPath(new URL('./workflows/index.ts', import.meta.url)) }),
@@ -66,7 +73,7 @@ const worker = await Worker.create({
   shutdownGraceTime: '8s',
 });
 
-ensureNightlySchedules(client, config.temporal.taskQueue).catch((err) =>
+ensureNightlySchedules(client, taskQueue).catch((err) =>
   log.error({ err }, 'the nightly schedules are not there: run npm run maintain and npm run reconcile once a day'),
 );
 const working = work();

@@ -82,7 +82,7 @@ describe('Temporal on this machine', () => {
       await expect
         .poll(() => registerSearchAttributes(connection, namespace).then(() => 'done', String), { timeout: 20_000 })
         .toBe('done');
-      await registerSearchAttributes(connection, namespace);
+      await Promise.all([1, 2].map(() => registerSearchAttributes(connection, namespace)));
       const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
       expect(customAttributes).toMatchObject({ ReplenishAccount: 2, ReplenishNextOrderAt: 6, ReplenishSilent: 5 });
 
@@ -90,6 +90,25 @@ describe('Temporal on this machine', () => {
       await connection.operatorService.addSearchAttributes({ namespace, searchAttributes: { ReplenishSilent: 2 } });
       await expect(registerSearchAttributes(connection, namespace)).rejects.toThrow(
         /ReplenishSilent of another type than Bool/,
+      );
+    });
+  });
+
+  test('where we may not add search attributes, it does when they are there; else it is said which are needed', async () => {
+    const server = await start();
+    await connected(server.address, async (connection) => {
+      const refused = async () => {
+        throw Object.assign(new Error('no permission'), { code: 7 });
+      };
+      const operatorService = { listSearchAttributes: refused, addSearchAttributes: refused };
+      const limited = { workflowService: connection.workflowService, operatorService } as unknown as Connection;
+      await registerSearchAttributes(limited, 'fleet');
+      await connection.operatorService.removeSearchAttributes({
+        namespace: 'fleet',
+        searchAttributes: ['ReplenishSilent'],
+      });
+      await expect(registerSearchAttributes(limited, 'fleet')).rejects.toThrow(
+        /Ask its operators to add .*ReplenishSilent \(Bool\)/,
       );
     });
   });
