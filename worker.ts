@@ -3,6 +3,8 @@ import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Runtime, type TelemetryOptions, Worker } from '@temporalio/worker';
 import closeWithGrace from 'close-with-grace';
 import { builtinWarehouse } from './activities/fulfilment/builtin-warehouse.ts';
+import { fulfilmentByConnection } from './activities/fulfilment/by-connection.ts';
+import { erpFulfilment } from './activities/fulfilment/erp.ts';
 import { hidingValues } from './activities/hiding-values.ts';
 import { createActivities } from './activities/index.ts';
 import { settleAfterTheEnd } from './commands/order/after-the-end.ts';
@@ -14,6 +16,8 @@ import { observeFacts } from './metrics/facts.ts';
 import { serveMetrics } from './metrics/server.ts';
 import { reconcile } from './operations/reconcile/reconcile.ts';
 import { ensureNightlySchedules } from './operations/schedule.ts';
+import { openCaller } from './outgoing/caller.ts';
+import { createSeal } from './outgoing/sealed.ts';
 import { createMessenger } from './relay/messenger.ts';
 import { createRelay } from './relay/relay.ts';
 import { registerSearchAttributes } from './servers/search-attributes.ts';
@@ -37,6 +41,7 @@ const delivery = {
   afterTheEnd: (orderId: string) => settleAfterTheEnd(database.db, orderId, clock()),
 };
 const messenger = createMessenger({ delivery, db: database.db, log, clock });
+const caller = openCaller(config.outgoing);
 const relay = createRelay({ database, delivery, clock, log });
 
 // Signals are closeWithGrace's alone: the SDK's own handlers would stop the worker a second time.
@@ -61,7 +66,10 @@ const worker = await Worker.create({
   activities: createActivities({
     db: database.db,
     messenger,
-    fulfilment: builtinWarehouse(database.db),
+    fulfilment: fulfilmentByConnection(database.db, {
+      warehouse: builtinWarehouse(database.db),
+      erp: erpFulfilment({ db: database.db, caller, seal: createSeal(config.secret), clock }),
+    }),
     mailer: smtpSender(config.smtpUrl),
     reconcile: (now) => reconcile({ db: database.db, client }, now),
     config,
@@ -94,6 +102,7 @@ async function work(): Promise<void> {
     await relay.stop();
     await relaying;
     await figures.close();
+    await caller.close();
     await database.close();
     await connection.close();
   }

@@ -96,11 +96,17 @@ export function createActivities(deps: ActivityDeps) {
       await deps.fulfilment.place(orderId, new Date(now));
     },
 
-    /** Everything the warehouse has said, what it is asked not to ship any more (A18), and deadlines that have passed (A09). */
+    /**
+     * Everything the warehouse has said, deadlines that have passed (A09), what it is asked not to ship any more (A18), and to take
+     * what it had refused. What was said counts first, even while nobody there answers.
+     */
     async settleOrder({ orderId, now }: At & { orderId: string }): Promise<OrderView> {
       const at = new Date(now);
-      await withdrawAsked(deps, orderId, at);
-      return inTransaction(at, (tx, outbox) => settleOrder(tx, outbox, orderId, at));
+      const settle = () => inTransaction(at, (tx, outbox) => settleOrder(tx, outbox, orderId, at));
+      const settled = await settle();
+      if (settled.phase !== 'released') return settled;
+      await deps.fulfilment.place(orderId, at);
+      return (await withdrawAsked(deps, orderId, at)) ? settle() : settled;
     },
 
     /** A11: cancels within the hold. */

@@ -28,6 +28,8 @@ export const permissions = {
   'orders:exceptional': { reach: 'account', meaning: 'Record exceptional orders (A14)' },
   'orders:approve': { reach: 'all', meaning: 'Let orders pass a ceiling (A19)' },
   'fulfilment:write': { reach: 'account', meaning: 'Say what was shipped, backordered, delivered, lost, returned' },
+  'orders:hand-over': { reach: 'all', meaning: 'Give an order to its ERP again, or to the warehouse' },
+  'erp:manage': { reach: 'all', meaning: 'Connect ERPs, see what they were asked' },
   'stock:read': { reach: 'site', meaning: 'See the ledger and stock estimates (A15)' },
   'stock:write': { reach: 'site', meaning: 'Count, adjust and transfer stock (A15)' },
   'tasks:read': { reach: 'account', meaning: 'See what people must do' },
@@ -107,7 +109,15 @@ export const roles = {
   dispatch: {
     kind: 'staff',
     binding: 'all',
-    permissions: [...seeAccount, ...seeWork, 'orders:cancel', 'fulfilment:write', 'stock:write', 'brakes:write'],
+    permissions: [
+      ...seeAccount,
+      ...seeWork,
+      'orders:cancel',
+      'orders:hand-over',
+      'fulfilment:write',
+      'stock:write',
+      'brakes:write',
+    ],
   },
   engineer: {
     kind: 'staff',

@@ -22,7 +22,7 @@ export interface ApiDeps {
   messenger: Messenger;
   clock: () => Date;
   log: FastifyBaseLogger;
-  config: Pick<Config, 'api' | 'provider' | 'secret'> & {
+  config: Pick<Config, 'api' | 'provider' | 'secret' | 'outgoing'> & {
     temporal: Pick<Config['temporal'], 'namespace' | 'taskQueue'>;
   };
   /** For what wants a workflow's yes or no, and for readiness; without it, those say that Temporal is away. */

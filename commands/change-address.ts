@@ -6,7 +6,7 @@ import { type Address, orders, sites } from '../db/schema/index.ts';
 import { unshipped } from '../domain/order/lines.ts';
 import { plannedTask } from '../domain/tasks.ts';
 import type { AddressAnswer, AddressRequest } from '../workflows/order.contract.ts';
-import { lockOrder } from './order/followed.ts';
+import { type LockedOrder, lockOrder } from './order/followed.ts';
 import { openTask } from './tasks.ts';
 
 /** A13: a site's address has changed. Orders of it that have not left are asked to follow. */
@@ -54,41 +54,67 @@ export async function changeSiteAddress(
   return site!;
 }
 
+interface FollowDeps {
+  db: Database;
+  messenger: Messenger;
+  fulfilment: {
+    changeAddress(
+      change: { orderId: string; key: string; address: Address; deliveryInstructions: string | null },
+      now: Date,
+    ): Promise<'agreed' | 'refused'>;
+  };
+}
+
+type Follow = AddressRequest & { orderId: string; now: Date };
+
 /**
  * A13: before release the order simply follows; between release and shipment the warehouse is asked, and if it refuses, the old
- * address stays and a task and the audit say so. What has left has left.
+ * address stays and a task and the audit say so. What has left has left. It is asked between two transactions, so that its time to
+ * answer locks nothing; the second one looks again.
  */
-export async function followAddress(
-  deps: {
-    db: Database;
-    messenger: Messenger;
-    fulfilment: { changeAddress(orderId: string): Promise<'agreed' | 'refused'> };
-  },
-  request: AddressRequest & { orderId: string; now: Date },
-): Promise<AddressAnswer> {
-  return transact(deps, 'all', request.now, async (tx) => {
-    const order = await lockOrder(tx, request.orderId);
-    const [site] = await tx.select().from(sites).where(eq(sites.id, order.row.siteId));
-    if (!order.followed.lines.some(({ q }) => unshipped(q) > 0)) return { outcome: 'kept' };
-    const withWarehouse = order.row.state === 'released';
-    if (withWarehouse && (await deps.fulfilment.changeAddress(request.orderId)) === 'refused') {
-      const about = { orderId: order.row.id, siteId: site!.id, accountId: order.row.accountId };
-      const task = plannedTask('address-refused', about);
-      await openTask(tx, order.row.accountId, task, request.now);
-      await note(tx, order.row, request, 'order.address-refused', order.row.address);
-      return { outcome: 'kept' };
-    }
-    await tx
-      .update(orders)
-      .set({
-        address: site!.address,
-        deliveryInstructions: site!.deliveryInstructions,
-        version: order.row.version + 1,
-      })
-      .where(eq(orders.id, order.row.id));
-    await note(tx, order.row, request, 'order.address', site!.address);
-    return { outcome: 'followed' };
+export async function followAddress(deps: FollowDeps, request: Follow): Promise<AddressAnswer> {
+  const { orderId, now } = request;
+  const asked = await transact(deps, 'all', now, async (tx) => {
+    const [order, site] = await orderAndSite(tx, orderId);
+    if (order.row.state === 'released' && hasUnshipped(order)) return site;
+    return follow(tx, order, site, request);
   });
+  if ('outcome' in asked) return asked;
+  const { address, deliveryInstructions, version } = asked;
+  const key = `order/${orderId}/address/${version}`;
+  const answer = await deps.fulfilment.changeAddress({ orderId, key, address, deliveryInstructions }, now);
+  return transact(deps, 'all', now, async (tx) => {
+    const order = await lockOrder(tx, orderId);
+    return answer === 'agreed' ? follow(tx, order, asked, request) : keep(tx, order, request);
+  });
+}
+
+type SiteRow = typeof sites.$inferSelect;
+
+async function orderAndSite(tx: Transaction, orderId: string): Promise<[LockedOrder, SiteRow]> {
+  const order = await lockOrder(tx, orderId);
+  const [site] = await tx.select().from(sites).where(eq(sites.id, order.row.siteId));
+  return [order, site!];
+}
+
+const hasUnshipped = (order: LockedOrder): boolean => order.followed.lines.some(({ q }) => unshipped(q) > 0);
+
+async function follow(tx: Transaction, order: LockedOrder, to: SiteRow, request: Follow): Promise<AddressAnswer> {
+  if (!hasUnshipped(order)) return { outcome: 'kept' };
+  const { address, deliveryInstructions } = to;
+  await tx
+    .update(orders)
+    .set({ address, deliveryInstructions, version: order.row.version + 1 })
+    .where(eq(orders.id, order.row.id));
+  await note(tx, order.row, request, 'order.address', address);
+  return { outcome: 'followed' };
+}
+
+async function keep(tx: Transaction, order: LockedOrder, request: Follow): Promise<AddressAnswer> {
+  const { id: orderId, siteId, accountId } = order.row;
+  await openTask(tx, accountId, plannedTask('address-refused', { orderId, siteId, accountId }), request.now);
+  await note(tx, order.row, request, 'order.address-refused', order.row.address);
+  return { outcome: 'kept' };
 }
 
 const note = (

@@ -227,7 +227,10 @@ async function askWarehouse(
   line: LineRow,
   withdraw: 'cancel' | 'move',
 ): Promise<void> {
-  await tx.update(orderLines).set({ withdraw }).where(eq(orderLines.id, line.id));
+  await tx
+    .update(orderLines)
+    .set({ withdraw, withdrawAsks: line.withdrawAsks + 1 })
+    .where(eq(orderLines.id, line.id));
   await outbox.queue(line.accountId, { kind: 'order.review', orderId: line.orderId, because: 'a device has changed' });
 }
 

@@ -32,6 +32,19 @@ export async function openTask(
   if (opened.length === 0) countBlocked('task');
 }
 
+/** What it was for has come about: whoever has the task need not do it any more. Nothing where none is open under this key. */
+export async function settleTask(
+  tx: Queryable,
+  key: string,
+  settled: { by: string; now: Date; state?: 'done' | 'dismissed'; remark?: string | null },
+): Promise<void> {
+  const { by: settledBy, now: settledAt, state = 'done', remark } = settled;
+  await tx
+    .update(tasks)
+    .set({ state, settledAt, settledBy, ...(remark === undefined ? {} : { remark }) })
+    .where(and(eq(tasks.dedupKey, key), eq(tasks.state, 'open')));
+}
+
 /**
  * The same for what every look at a device finds anew for as long as it lasts: one task for each occasion that the key names, and no
  * other when a person has dealt with it.

@@ -275,6 +275,14 @@ export const reasonWords = {
     en: 'Find a working address: {address} refuses our mail.',
     fr: 'Trouver une adresse valable\u00a0: {address} refuse nos messages.',
   },
+  'task-erp-refused': {
+    en: 'Find out why {erp} does not take the order ({words}), then give it to it again or to the warehouse.',
+    fr: 'Trouver pourquoi {erp} ne prend pas la commande ({words}), puis la lui redonner ou la donner à l’entrepôt.',
+  },
+  'task-erp-away': {
+    en: 'See why {erp} does not answer: orders wait for it.',
+    fr: 'Voir pourquoi {erp} ne répond pas : des commandes l’attendent.',
+  },
   'task-set-aside-told': {
     en: 'Device {serial} is set aside for very high use: agree with the customer how it goes on.',
     fr: 'L’appareil {serial} est mis à l’écart pour très forte consommation\u00a0: convenir de la suite avec le client.',

@@ -87,6 +87,8 @@ export const taskKinds = {
     about: 'order',
     reason: 'task-fulfilment-unknown-line',
   },
+  'erp-refused': { owner: 'dispatch', rule: 'A11', dueHours: 4, about: 'order', reason: 'task-erp-refused' },
+  'erp-away': { owner: 'operations', rule: 'A11', dueHours: 2, about: 'connection', reason: 'task-erp-away' },
   'reconnect-case': {
     owner: 'connectivity',
     rule: 'A17',
@@ -121,7 +123,7 @@ export const taskKinds = {
     owner: TaskOwner;
     rule: string;
     dueHours: number;
-    about: 'order' | 'line' | 'device' | 'slot' | 'address' | 'serial' | 'check' | 'credential';
+    about: 'order' | 'line' | 'device' | 'slot' | 'address' | 'serial' | 'check' | 'credential' | 'connection';
     reason: ReasonCode;
   }
 >;
@@ -140,7 +142,8 @@ export type TaskAbout = Partial<
     | 'address'
     | 'serial'
     | 'check'
-    | 'credentialId',
+    | 'credentialId'
+    | 'connectionId',
     string
   >
 >;
@@ -170,6 +173,7 @@ const idNames = {
   serial: 'serial',
   check: 'check',
   credential: 'credentialId',
+  connection: 'connectionId',
 } as const;
 
 /** A task to be stored, its words and key from its kind's row. `about` must name the thing the kind is about. */

@@ -6,6 +6,7 @@ import {
   WorkflowIdReusePolicy,
   WorkflowNotFoundError,
   type WorkflowStartOptions,
+  WorkflowUpdateStage,
 } from '@temporalio/client';
 import type { QueuedMessage } from '../db/outbox.ts';
 import { countBlocked } from '../metrics/blocked.ts';
@@ -92,7 +93,12 @@ const deliveries: Deliveries = {
     unlessEnded(() =>
       deps.client.workflow
         .getHandle(orderWorkflowId(orderId))
-        .executeUpdate(addressUpdate, { args: [{ key, actor }], updateId: key }),
+        // Accepted is told: the answer of a warehouse may take until it is back.
+        .startUpdate(addressUpdate, {
+          args: [{ key, actor }],
+          updateId: key,
+          waitForStage: WorkflowUpdateStage.ACCEPTED,
+        }),
     ),
   'mail.start': (deps, queued, { kind: _, ...mail }) =>
     onlyOnce(() =>

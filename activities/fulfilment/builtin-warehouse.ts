@@ -17,7 +17,7 @@ export function builtinWarehouse(db: Database): Fulfilment {
         }
       });
     },
-    async changeAddress(orderId) {
+    async changeAddress({ orderId }) {
       const lines = await db.select().from(orderLines).where(eq(orderLines.orderId, orderId));
       return lines.some(({ released, backordered }) => released + backordered > 0) ? 'agreed' : 'refused';
     },

@@ -10,7 +10,10 @@ import { credentialRoutes } from './credentials.ts';
 import { deviceImportRoutes } from './device-import.ts';
 import { deviceLifeRoutes } from './device-life.ts';
 import { deviceRoutes } from './devices.ts';
+import { erpConnectionRoutes } from './erp-connections.ts';
+import { erpRequestRoutes } from './erp-requests.ts';
 import { fulfilmentRoutes } from './fulfilment.ts';
+import { handOverRoutes } from './hand-over.ts';
 import { mailRoutes } from './mails.ts';
 import { meRoutes } from './me.ts';
 import { modelRoutes } from './models.ts';
@@ -53,6 +56,9 @@ export const routes: readonly Routes[] = [
   orderChangeRoutes,
   warehouseOrderRoutes,
   fulfilmentRoutes,
+  erpConnectionRoutes,
+  erpRequestRoutes,
+  handOverRoutes,
   paperRoutes,
   stockRoutes,
   mailRoutes,

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNotNull, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm';
 import type { Static } from 'typebox';
 import type { Transaction } from '../../db/database.ts';
 import { devices, orderLines, orders, sites, supplies } from '../../db/schema/index.ts';
@@ -40,6 +40,7 @@ export const warehouseOrderRoutes: Routes = (app, work) => {
               withinSite(callerOf(request), orders.siteId),
               eq(orders.state, 'released'),
               isNotNull(orders.handedOverAt),
+              isNull(orders.erpId),
               toShip,
               oldestFirst.after(cursor),
             ),

@@ -6,11 +6,13 @@ import { ReadingAside } from '../routes/readings-aside.ts';
 import { Setting } from '../routes/settings.ts';
 import { Task } from '../routes/tasks.ts';
 import { Waiting } from '../routes/waiting.ts';
+import { SigningSecret } from '../signing/secrets.ts';
 import { Account, Contract } from './accounts.ts';
 import { Agent, AgentCodeOnce, EnrolledAgent, ReportReceipt } from './agents.ts';
 import { ImportResult, Model, Supply } from './catalogue.ts';
 import { Credential, SecretOnce } from './credentials.ts';
 import { Device, DeviceDetail, DeviceImportResult, DeviceProcess, OnItsWay, SilentDevice, Slot } from './devices.ts';
+import { ErpConnection, ErpRequest } from './erp.ts';
 import {
   Cancelled,
   FulfilmentBatch,
@@ -70,6 +72,9 @@ export const components: readonly TSchema[] = [
   NewFulfilmentEvent,
   FulfilmentEvent,
   FulfilmentBatch,
+  SigningSecret,
+  ErpConnection,
+  ErpRequest,
   LedgerEntry,
   DeviceStock,
   Ledger,

@@ -11,6 +11,7 @@ export const tags = {
   Readings: 'Gauges and counters as they are reported.',
   Orders: 'What was ordered, why, and until when it can be cancelled.',
   Fulfilment: 'What the warehouse and the carrier say.',
+  ERP: 'ERPs that fulfil orders in place of the built-in warehouse.',
   Stock: 'The ledger and the stock estimates.',
   Mails: 'The mails that were sent about it all.',
   Tasks: 'What people must do.',

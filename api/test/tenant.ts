@@ -9,6 +9,8 @@ import {
   contracts,
   credentials,
   devices,
+  erpConnections,
+  erpRequests,
   fulfilmentEvents,
   modelSlots,
   models,
@@ -49,7 +51,8 @@ export type Ids = Record<
   | 'brakeId'
   | 'mailId'
   | 'asideId'
-  | 'agentId',
+  | 'agentId'
+  | 'connectionId',
   string
 >;
 
@@ -239,6 +242,28 @@ async function makeSite(
       enrolledAt: now,
     })
     .returning();
+  const [connection] = await system
+    .insert(erpConnections)
+    .values({
+      accountId,
+      siteId,
+      name,
+      url: 'https://erp.example',
+      secret: 'sealed',
+      createdBy: 'test',
+      createdAt: now,
+    })
+    .returning();
+  await system.insert(erpRequests).values({
+    accountId,
+    connectionId: connection!.id,
+    orderId,
+    lineId: made!.id,
+    key: `line/${made!.id}/withdraw/0`,
+    kind: 'withdraw',
+    body: '{}',
+    madeAt: now,
+  });
   await system
     .insert(audit)
     .values({ accountId, at: now, actor: 'test', action: 'site.created', entity: 'site', entityId: siteId });
@@ -257,5 +282,6 @@ async function makeSite(
     mailId: notice!.id,
     asideId: aside!.id,
     agentId: agent!.id,
+    connectionId: connection!.id,
   };
 }

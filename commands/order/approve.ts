@@ -1,10 +1,11 @@
-import { and, eq } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import type { Transaction } from '../../db/database.ts';
 import type { Outbox } from '../../db/outbox.ts';
 import { recordAudit } from '../../db/queries/audit.ts';
-import { orders, tasks } from '../../db/schema/index.ts';
+import { orders } from '../../db/schema/index.ts';
 import { holdUntil } from '../../domain/order/hold.ts';
 import { taskKey } from '../../domain/tasks.ts';
+import { settleTask } from '../tasks.ts';
 import { cancelLines } from './cancel.ts';
 import { type LockedOrder, lockOrder, type OrderRow } from './followed.ts';
 import { tellOrderMade } from './notices.ts';
@@ -62,12 +63,8 @@ async function waiting(tx: Transaction, orderId: string): Promise<LockedOrder> {
   return order;
 }
 
-async function settle(tx: Transaction, order: LockedOrder, by: Decision, remark: string | null): Promise<void> {
-  await tx
-    .update(tasks)
-    .set({ state: 'done', remark, settledAt: by.now, settledBy: by.actor })
-    .where(and(eq(tasks.dedupKey, taskKey('approve-order', order.row.id)), eq(tasks.state, 'open')));
-}
+const settle = (tx: Transaction, order: LockedOrder, by: Decision, remark: string | null): Promise<void> =>
+  settleTask(tx, taskKey('approve-order', order.row.id), { by: by.actor, now: by.now, remark });
 
 const note = (tx: Transaction, { row }: LockedOrder, by: Decision, action: string, after: object) =>
   recordAudit(tx, {

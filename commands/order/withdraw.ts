@@ -14,22 +14,23 @@ import { writeChange } from './write.ts';
 interface WithdrawDeps {
   db: Database;
   messenger: Messenger;
-  fulfilment: { withdraw(lineId: string): Promise<'agreed' | 'refused'> };
+  fulfilment: { withdraw(lineId: string, now: Date): Promise<'agreed' | 'refused'> };
 }
 
 /**
  * A18: asks the warehouse not to ship the lines of an order that are to be withdrawn. What it agrees to is cancelled, or ordered for
- * the device's new site; what it refuses is a task for people.
+ * the device's new site; what it refuses is a task for people. Says whether anything was asked.
  */
-export async function withdrawAsked(deps: WithdrawDeps, orderId: string, now: Date): Promise<void> {
+export async function withdrawAsked(deps: WithdrawDeps, orderId: string, now: Date): Promise<boolean> {
   const asked = await deps.db
     .select({ id: orderLines.id })
     .from(orderLines)
     .where(and(eq(orderLines.orderId, orderId), isNotNull(orderLines.withdraw)));
   for (const { id } of asked) {
-    const answer = await deps.fulfilment.withdraw(id);
+    const answer = await deps.fulfilment.withdraw(id, now);
     await transact(deps, 'all', now, (tx, outbox) => settleWithdrawal(tx, outbox, orderId, id, answer, now));
   }
+  return asked.length > 0;
 }
 
 async function settleWithdrawal(

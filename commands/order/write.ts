@@ -1,13 +1,14 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/database.ts';
 import type { Outbox } from '../../db/outbox.ts';
-import { orderLines, orders, parcelLines, parcels, tasks } from '../../db/schema/index.ts';
+import { orderLines, orders, parcelLines, parcels } from '../../db/schema/index.ts';
 import type { OrderChange } from '../../domain/order/followed.ts';
 import { isOpen, orderState } from '../../domain/order/lines.ts';
 import { presumeAt } from '../../domain/order/presumed.ts';
 import type { LineQuantities } from '../../domain/order/types.ts';
 import { taskKey } from '../../domain/tasks.ts';
 import { postMoves } from '../ledger.ts';
+import { settleTask } from '../tasks.ts';
 import type { LockedOrder } from './followed.ts';
 import { orderAgain } from './order-again.ts';
 
@@ -81,12 +82,8 @@ export async function writeOrderState(tx: Transaction, orderId: string, now: Dat
 }
 
 /** Its lines have been cancelled meanwhile: nobody needs to decide any more (A19). */
-async function nothingToApprove(tx: Transaction, orderId: string, now: Date): Promise<void> {
-  await tx
-    .update(tasks)
-    .set({ state: 'dismissed', settledAt: now, settledBy: 'system' })
-    .where(and(eq(tasks.dedupKey, taskKey('approve-order', orderId)), eq(tasks.state, 'open')));
-}
+const nothingToApprove = (tx: Transaction, orderId: string, now: Date): Promise<void> =>
+  settleTask(tx, taskKey('approve-order', orderId), { by: 'system', now, state: 'dismissed' });
 
 async function writeParcel(
   tx: Transaction,

@@ -8,6 +8,7 @@ export const waitingKinds = {
   messages: 'Messages to workflows: Temporal is away, or a workflow cannot take its message.',
   mails: 'Mails whose time has come: the mail server is away or refuses us.',
   'hand-overs': 'Released orders that the warehouse has not taken: it is away or refuses us.',
+  'erp-requests': 'What ERPs were asked and have not answered: one is away, or does not believe us.',
   'fulfilment-events':
     'What the warehouse said and its order has not dealt with: no worker runs, or the order is stuck.',
 } as const;
@@ -43,7 +44,11 @@ export async function waitingNow(db: Queryable, now: Date): Promise<Waiting[]> {
       from notices where state = 'waiting' and leaves_at <= ${now.toISOString()}::timestamptz
     union all
     select 'hand-overs', count(*)::int, min(released_at), null
-      from orders where state = 'released' and handed_over_at is null
+      from orders o where state = 'released' and handed_over_at is null
+        and not exists (select from tasks t where t.order_id = o.id and t.kind = 'erp-refused' and t.state = 'open')
+    union all
+    select 'erp-requests', count(*)::int, min(made_at), (array_agg(last_error order by made_at) filter (where last_error is not null))[1]
+      from erp_requests where state = 'waiting'
     union all
     select 'fulfilment-events', count(*)::int, min(received_at), null
       from fulfilment_events where applied_at is null and outcome is null`);

@@ -2,6 +2,8 @@ export * from './accounts.ts';
 export * from './agents.ts';
 export * from './catalogue.ts';
 export * from './devices.ts';
+export * from './erp.ts';
+export * from './erp-requests.ts';
 export * from './notices.ts';
 export * from './operations.ts';
 export * from './orders.ts';

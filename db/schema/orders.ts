@@ -25,6 +25,7 @@ import { type Address, accounts, sites } from './accounts.ts';
 import { supplies } from './catalogue.ts';
 import { id, instant, oneOf, version } from './columns.ts';
 import { devices, slots } from './devices.ts';
+import { erpConnections } from './erp.ts';
 
 export const withdrawals = ['cancel', 'move'] as const;
 
@@ -51,7 +52,12 @@ export const orders = pgTable(
     /** Cancelling is possible before this instant, not at it (A11). Null while it awaits approval. */
     holdUntil: instant('hold_until'),
     releasedAt: instant('released_at'),
-    /** When the warehouse took it. */
+    /** When it was decided who fulfils it; `erpId`: that ERP, none the built-in warehouse. Whoever has an order keeps it. */
+    assignedAt: instant('assigned_at'),
+    erpId: uuid('erp_id').references(() => erpConnections.id),
+    /** Times that it was given to an ERP anew after a refusal. */
+    handOvers: integer('hand_overs').notNull().default(0),
+    /** When the warehouse or ERP took it. */
     handedOverAt: instant('handed_over_at'),
     endedAt: instant('ended_at'),
     /** Ship-to as of now for what has not left; each parcel keeps its own copy (A13). */
@@ -111,6 +117,8 @@ export const orderLines = pgTable(
     stockSaid: jsonb('stock_said').$type<{ type: 'backordered' | 'available'; at: string }>(),
     /** A18: the warehouse is asked not to ship it any more, since it is cancelled or goes to the device's new site. */
     withdraw: text('withdraw', { enum: withdrawals }),
+    /** Times that this was asked for: each is a question of its own to an ERP. */
+    withdrawAsks: integer('withdraw_asks').notNull().default(0),
     decision: jsonb('decision').$type<LineDecision>(),
     /** The lost line that this one orders again; once each. */
     replaces: uuid('replaces').unique(),

@@ -150,6 +150,14 @@ export async function fillEveryTable(db: Database, now: Date): Promise<Facts & {
   await db
     .insert(schema.parcelLines)
     .values({ accountId, parcelId: parcel!.id, lineId: line!.id, quantity: 2, serials: ['S,1', '{"S"2}', ''] });
+  const [connection] = await db
+    .insert(schema.erpConnections)
+    .values({ accountId, siteId, name: awkward, url: 'u', secret: 's', createdBy: 'test', createdAt: now })
+    .returning();
+  const asked = { key: 'k', kind: 'withdraw', body: awkward, madeAt: now } as const;
+  await db
+    .insert(schema.erpRequests)
+    .values({ accountId, connectionId: connection!.id, orderId, lineId: line!.id, ...asked });
   const event = {
     accountId,
     orderId,

@@ -6,6 +6,8 @@ import { Worker } from '@temporalio/worker';
 import { pino } from 'pino';
 import type { Fulfilment } from '../../activities/fulfilment/adapter.ts';
 import { builtinWarehouse } from '../../activities/fulfilment/builtin-warehouse.ts';
+import { fulfilmentByConnection } from '../../activities/fulfilment/by-connection.ts';
+import { erpFulfilment } from '../../activities/fulfilment/erp.ts';
 import { createActivities } from '../../activities/index.ts';
 import { buildApp } from '../../api/app.ts';
 import { createCredential } from '../../api/auth/credentials.ts';
@@ -16,6 +18,8 @@ import { asTenant, type DatabaseHandle, openDatabase } from '../../db/database.t
 import type { Messenger } from '../../db/outbox.ts';
 import { type OutgoingMail, PermanentRefusal } from '../../mail/transport.ts';
 import { databaseChecks, reconcile } from '../../operations/reconcile/reconcile.ts';
+import { openCaller } from '../../outgoing/caller.ts';
+import { createSeal } from '../../outgoing/sealed.ts';
 import { createMessenger } from '../../relay/messenger.ts';
 import { createRelay, type Relay } from '../../relay/relay.ts';
 import { findTimeSkippingServer } from '../../servers/time-skipping.ts';
@@ -39,6 +43,8 @@ export interface World {
   refusedAddresses: Set<string>;
   /** While true, the warehouse refuses what it is asked: another address, not to ship a line. */
   warehouse: { refuses: boolean };
+  /** After so many tries an activity fails for good; for an outage, more than it lasts. */
+  patience: { tries: number };
   now(): Promise<Date>;
   /** Lets time pass, with all that happens in it. */
   sleep(duration: string | number): Promise<void>;
@@ -94,6 +100,9 @@ export async function createWorld(given?: { database: TestDatabase; bundlePath: 
   const mails: OutgoingMail[] = [];
   const refusedAddresses = new Set<string>();
   const warehouse = { refuses: false };
+  const patience = { tries: usualTries };
+  const config = { ...database.config, outgoing: { networks: ['127.0.0.0/8'], http: true } };
+  const caller = openCaller(config.outgoing);
   const worker = await Worker.create({
     connection: env.nativeConnection,
     taskQueue: 'replenish',
@@ -102,9 +111,19 @@ export async function createWorld(given?: { database: TestDatabase; bundlePath: 
       createActivities({
         db: system.db,
         messenger,
-        fulfilment: refusing(builtinWarehouse(system.db), warehouse),
         // The time-skipping server lists no workflows: what the database alone can tell is compared.
         reconcile: (now) => reconcile({ db: system.db, client: env.client }, now, { checks: databaseChecks }),
+        fulfilment: fulfilmentByConnection(system.db, {
+          warehouse: refusing(builtinWarehouse(system.db), warehouse),
+          erp: erpFulfilment({
+            db: system.db,
+            caller,
+            seal: createSeal(config.secret),
+            clock,
+            timeoutMs: 1000,
+            pauseMs: 0,
+          }),
+        }),
         mailer: {
           async send(mail) {
             if (refusedAddresses.has(mail.to.address)) throw new PermanentRefusal(550, 'no such mailbox');
@@ -113,9 +132,10 @@ export async function createWorld(given?: { database: TestDatabase; bundlePath: 
           },
           close() {},
         },
-        config: database.config,
+        config,
         log,
       }),
+      patience,
     ),
   });
   const app = openDatabase(database.appUrl, { name: 'journey api' });
@@ -124,7 +144,7 @@ export async function createWorld(given?: { database: TestDatabase; bundlePath: 
     messenger: createMessenger({ delivery, db: app.db, log, clock }),
     clock,
     log,
-    config: database.config,
+    config,
     temporal: env.client,
     limits: unlimited,
   });
@@ -147,6 +167,7 @@ export async function createWorld(given?: { database: TestDatabase; bundlePath: 
     mails,
     refusedAddresses,
     warehouse,
+    patience,
     now,
     api,
     async request(method, url, body) {
@@ -172,6 +193,7 @@ export async function createWorld(given?: { database: TestDatabase; bundlePath: 
       worker.shutdown();
       await running;
       await env.teardown();
+      await caller.close();
       await api.close();
       await app.close();
       await system.close();
@@ -183,21 +205,21 @@ export async function createWorld(given?: { database: TestDatabase; bundlePath: 
 function refusing(adapter: Fulfilment, said: World['warehouse']): Fulfilment {
   return {
     ...adapter,
-    changeAddress: async (orderId) => (said.refuses ? 'refused' : adapter.changeAddress(orderId)),
-    withdraw: async (lineId) => (said.refuses ? 'refused' : adapter.withdraw(lineId)),
+    changeAddress: async (change, now) => (said.refuses ? 'refused' : adapter.changeAddress(change, now)),
+    withdraw: async (lineId, now) => (said.refuses ? 'refused' : adapter.withdraw(lineId, now)),
   };
 }
 
 /** Production tries for ever; a journey whose activity keeps failing would wait for ever, so it fails for good after a few tries. */
-function patientlyOnce<T extends object>(activities: T): T {
+function patientlyOnce<T extends object>(activities: T, patience: World['patience']): T {
   const limited = Object.entries(activities).map(([name, run]) => [
     name,
     async (...args: unknown[]) => {
       try {
         return await run(...args);
       } catch (error) {
-        if (activityInfo().attempt < triesInJourneys) throw error;
-        console.error(`activity ${name} failed ${triesInJourneys} times`, error);
+        if (activityInfo().attempt < patience.tries) throw error;
+        console.error(`activity ${name} failed ${patience.tries} times`, error);
         throw ApplicationFailure.nonRetryable(`${name}: ${error}`);
       }
     },
@@ -205,7 +227,7 @@ function patientlyOnce<T extends object>(activities: T): T {
   return Object.fromEntries(limited);
 }
 
-const triesInJourneys = 5;
+const usualTries = 5;
 const unlimited = { perAddress: 1e9, perCredential: 1e9 };
 
 async function staffToken(app: DatabaseHandle, clock: () => Date): Promise<string> {
