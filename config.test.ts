@@ -108,6 +108,7 @@ test('every setting does something', () => {
     POSTGRES_PORT: '5434',
     TEMPORAL_PORT: '7234',
     TEMPORAL_UI_PORT: '8234',
+    TEMPORAL_RETENTION_DAYS: '7',
     SMTP_PORT: '1026',
     MAIL_PAGE_PORT: '8026',
     SEED: 'true',

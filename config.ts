@@ -22,6 +22,8 @@ export interface Config {
     taskQueue: string;
     tls: false | { serverName?: string; clientCertPath?: string; clientKeyPath?: string; caPath?: string };
     apiKey?: string;
+    /** Of the server that `npm start` runs. */
+    retentionDays: number;
   };
   smtpUrl: string;
   /** `domain` is the right-hand side of Message-IDs. */
@@ -94,6 +96,7 @@ export function loadConfig(env: Environment = process.env): Config {
       taskQueue: v.TEMPORAL_TASK_QUEUE,
       tls: temporalTls(v),
       apiKey: v.TEMPORAL_API_KEY,
+      retentionDays: v.TEMPORAL_RETENTION_DAYS,
     },
     smtpUrl: v.SMTP_URL ?? `smtp://127.0.0.1:${v.SMTP_PORT}`,
     mail: {

@@ -125,6 +125,7 @@ async function temporal(): Promise<void> {
     port: config.ports.temporal,
     uiPort: config.ports.temporalUi,
     namespace: config.temporal.namespace,
+    retentionDays: config.temporal.retentionDays,
     dataDir: config.home,
     logFile: inHome('logs', 'temporal.log'),
   });

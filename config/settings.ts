@@ -190,6 +190,11 @@ export const settings = {
     POSTGRES_PORT: { meaning: 'PostgreSQL on this machine.', kind: port, default: '5433' },
     TEMPORAL_PORT: { meaning: 'Temporal on this machine.', kind: port, default: '7233' },
     TEMPORAL_UI_PORT: { meaning: 'Temporal’s web UI.', kind: port, default: '8233' },
+    TEMPORAL_RETENTION_DAYS: {
+      meaning: 'How long Temporal on this machine keeps workflows that have ended. Elsewhere its namespace says so.',
+      kind: integer(1, 3650),
+      default: '30',
+    },
     SMTP_PORT: { meaning: 'The mail catcher’s SMTP.', kind: port, default: '1025' },
     MAIL_PAGE_PORT: { meaning: 'The mail catcher’s page.', kind: port, default: '8025' },
     SEED: {

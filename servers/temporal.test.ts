@@ -16,12 +16,13 @@ describe('Temporal on this machine', () => {
   const running: Awaited<ReturnType<typeof startTemporal>>[] = [];
   let program: string;
 
-  const start = async () => {
+  const start = async (retentionDays = 30) => {
     const server = await startTemporal({
       program,
       port: await freePort(),
       uiPort: await freePort(),
       namespace: 'fleet',
+      retentionDays,
       dataDir: folder,
       logFile: join(folder, 'temporal.log'),
     });
@@ -91,6 +92,14 @@ describe('Temporal on this machine', () => {
       await expect(registerSearchAttributes(connection, namespace)).rejects.toThrow(
         /ReplenishSilent of another type than Bool/,
       );
+    });
+  });
+
+  test('closed workflows are kept as long as it is told', async () => {
+    const server = await start(45);
+    await connected(server.address, async (connection) => {
+      const { config } = await connection.workflowService.describeNamespace({ namespace: 'fleet' });
+      expect(Number(config?.workflowExecutionRetentionTtl?.seconds)).toBe(45 * 86_400);
     });
   });
 

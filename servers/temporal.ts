@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
+import { msToTs } from '@temporalio/common/lib/time.js';
 import { searchAttributes } from '../workflows/search-attributes.ts';
 import { spawnDaemon } from './daemon.ts';
 import { lastLines } from './log-file.ts';
@@ -15,6 +16,8 @@ export interface TemporalOptions {
   port: number;
   uiPort: number;
   namespace: string;
+  /** How long workflows that have ended are kept; a day unless told. */
+  retentionDays?: number;
   /** Folder for the database file. */
   dataDir: string;
   logFile: string;
@@ -48,7 +51,7 @@ export async function startTemporal(
     });
     writePidFile(pidFile, server.pid);
     void server.gone.then(() => removePidFile(pidFile, server.pid));
-    const problem = await waitUntilReady(address, options.namespace, server.hasEnded, options.logFile);
+    const problem = await waitUntilReady(address, options, server.hasEnded);
     if (problem === undefined) return { ...server, address, uiUrl: `http://${HOST}:${options.uiPort}` };
     await server.stop();
     if (!problem.includes(LOCKED) || attempt === MOST_ATTEMPTS) throw startError(problem, options.logFile);
@@ -75,12 +78,11 @@ function serverArguments({ port, uiPort, namespace }: TemporalOptions, databaseF
 /** Resolves to undefined once the server answers, to the end of its log when it does not. */
 async function waitUntilReady(
   address: string,
-  namespace: string,
+  options: TemporalOptions,
   hasEnded: () => boolean,
-  logFile: string,
 ): Promise<string | undefined> {
-  for (const deadline = Date.now() + START_TIMEOUT_MS; !(await isReady(address, namespace)); await sleep(100))
-    if (hasEnded() || Date.now() > deadline) return lastLines(logFile, 3).join('\n');
+  for (const deadline = Date.now() + START_TIMEOUT_MS; !(await isReady(address, options)); await sleep(100))
+    if (hasEnded() || Date.now() > deadline) return lastLines(options.logFile, 3).join('\n');
   return undefined;
 }
 
@@ -90,11 +92,16 @@ function startError(lastWords: string, logFile: string): SetupError {
   return new SetupError(`Temporal does not start. Its log, ${logFile}, ends with:\n${lastWords}`);
 }
 
-async function isReady(address: string, namespace: string): Promise<boolean> {
+/** Whether it answers; with the namespace as it shall be, which the server makes by itself with its own retention. */
+async function isReady(address: string, { namespace, retentionDays }: TemporalOptions): Promise<boolean> {
   try {
     const connection = await Connection.connect({ address, connectTimeout: 1000 });
     try {
       await connection.workflowService.describeNamespace({ namespace });
+      if (retentionDays !== undefined) {
+        const workflowExecutionRetentionTtl = msToTs(`${retentionDays} days`);
+        await connection.workflowService.updateNamespace({ namespace, config: { workflowExecutionRetentionTtl } });
+      }
       return true;
     } finally {
       await connection.close();
