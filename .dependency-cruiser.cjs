@@ -94,6 +94,7 @@ module.exports = {
       ],
       ANY_PACKAGE,
     ),
+    only('lab-uses-the-rules', 'lab', ['^domain/'], ANY_PACKAGE),
     {
       name: 'nobody-imports-the-api',
       comment: 'The demo makes its credentials, as api/credentials-cli.ts does; all else it does over HTTP.',

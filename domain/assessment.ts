@@ -1,8 +1,10 @@
 import type { SiteCalendar } from './calendar.ts';
 import type { DeviceState } from './device-life.ts';
 import { earlySwaps } from './early-swap.ts';
-import { forecastSlot } from './forecast/forecast.ts';
-import type { Forecast, ForecastInput, SlotProfile, Swap } from './forecast/types.ts';
+import { forecastAt, learnFrom } from './forecast/forecast.ts';
+import { remember, type SlotMemory } from './forecast/memory.ts';
+import { historyOf, type SlotHistory } from './forecast/slot-history.ts';
+import type { Forecast, SlotProfile, Swap } from './forecast/types.ts';
 import type { Observation } from './reading.ts';
 import type { OpenLine, SlotSituation } from './replenishment/situation.ts';
 import { type SlotVerdict, verdict } from './replenishment/verdict.ts';
@@ -25,6 +27,8 @@ export interface SlotFacts {
   settings: Settings;
   profile: SlotProfile;
   observations: Observation[];
+  /** The same observations, where they have been gone through already. */
+  memory?: SlotMemory;
   jobs: { from: Date; until: Date; cartridges: number }[];
   stock: StockFacts;
   openLines: OpenLine[];
@@ -103,10 +107,11 @@ const looksAgainDays = 7;
 /** The whole judgement of a device from its facts: forecast, stock, what is due (A05–A11), silence (A16), very high use (A10). */
 export function assessDevice(facts: DeviceFacts, now: Date): DeviceAssessment {
   const active = facts.state === 'enrolled';
-  const veryHighUse = active && !facts.veryHighUseAllowed ? veryHighSlots(facts, now) : [];
+  const histories = new Map(facts.slots.map((slot) => [slot, historyOf(memoryOf(slot), slot.jobs)]));
+  const veryHighUse = active && !facts.veryHighUseAllowed ? veryHighSlots(facts, histories, now) : [];
   // Nothing is ordered for it from the moment that it is seen, though being set aside is written down a little later (A10).
   const judged: DeviceFacts = veryHighUse.length > 0 ? { ...facts, state: 'set-aside' } : facts;
-  const slots = facts.slots.map((slot) => assessSlot(judged, slot, now));
+  const slots = facts.slots.map((slot) => assessSlot(judged, slot, histories.get(slot)!, now));
   const silence = silenceOf({
     newestReadingAt: facts.newestReadingAt,
     enrolledAt: facts.enrolledAt,
@@ -124,20 +129,15 @@ export function assessDevice(facts: DeviceFacts, now: Date): DeviceAssessment {
   };
 }
 
-const forecastInput = (slot: SlotFacts, now: Date): ForecastInput => ({
-  profile: slot.profile,
-  observations: slot.observations,
-  now,
-  confirmationHours: slot.settings.confirmationHours.value,
-  jobs: slot.jobs,
-});
+const memoryOf = ({ memory, profile, settings, observations }: SlotFacts): SlotMemory =>
+  memory ?? remember({ profile, confirmationHours: settings.confirmationHours.value }, observations);
 
-function assessSlot(device: DeviceFacts, slot: SlotFacts, now: Date): SlotAssessment {
-  const forecast = forecastSlot(forecastInput(slot, now));
+function assessSlot(device: DeviceFacts, slot: SlotFacts, history: SlotHistory, now: Date): SlotAssessment {
+  const forecast = forecastAt(learnFrom(history), now);
   const estimate = estimateStock({
     ...slot.stock,
     swaps: [...forgottenSwaps(slot, forecast.swaps), ...forecast.swaps],
-    ...(forecast.known && { dryAt: forecast.dryAt, emptyHidesDays: forecast.emptyHidesDays }),
+    ...(forecast.known && { dry: forecast.dry, hiddenShare: forecast.hiddenShare }),
     calendar: device.calendar,
     now,
   });
@@ -202,12 +202,17 @@ function forgottenSwaps({ knownSwaps, observations }: SlotFacts, seen: readonly 
 }
 
 /** A10, over the covered slots: one that uses too many sets the whole device aside. */
-function veryHighSlots(facts: DeviceFacts, now: Date): DeviceAssessment['veryHighUse'] {
+function veryHighSlots(
+  facts: DeviceFacts,
+  histories: ReadonlyMap<SlotFacts, SlotHistory>,
+  now: Date,
+): DeviceAssessment['veryHighUse'] {
   return facts.slots
     .filter(({ kind }) => isCovered(kind))
     .flatMap((slot) => {
       const { veryHigh, weeks } = veryHighUse({
-        ...forecastInput(slot, now),
+        history: histories.get(slot)!,
+        now,
         timeZone: facts.calendar.timeZone,
         weeks: slot.settings.veryHighUseWeeks.value,
         perWeek: slot.settings.veryHighUsePerWeek.value,

@@ -2,11 +2,23 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { day } from './forecast/series.testkit.ts';
 import { estimateStock, type StockInput } from './stock-estimate.ts';
+import { plusDays } from './time.ts';
 
-const swap = (onDay: number, drySince?: number) => ({
+/** A gauge that reads empty from one instant on, read daily until another, while so much is used each day. */
+const dryFrom = (since: Date, days: number, perDay = 0.02) => ({
+  since,
+  used: Array.from({ length: Math.max(0, Math.floor(days)) }, (_, index) => ({
+    at: plusDays(since, index + 1),
+    cartridges: (index + 1) * perDay,
+  })),
+});
+
+const dry = (from: number, until = 99, perDay?: number) => dryFrom(day(from), until - from, perDay);
+
+const swap = (onDay: number, drySince?: number, perDay?: number) => ({
   at: day(onDay),
   after: day(onDay - 1),
-  drySince: drySince === undefined ? undefined : day(drySince),
+  dry: drySince === undefined ? undefined : dry(drySince, onDay - 1, perDay),
 });
 
 const delivery = (onDay: number, units = 1, certainty: 'confirmed' | 'presumed' = 'confirmed') => ({
@@ -118,8 +130,15 @@ describe('A15: a swap with nothing on the shelf', () => {
   });
 });
 
+test('A15: a cartridge that was not full when it was installed did not come from the shelf', () => {
+  expect(estimate({ start: { units: 1, at: day(0) }, swaps: [{ ...swap(20), partUsed: true }] })).toMatchObject({
+    shelf: 1,
+    contradictions: [],
+  });
+});
+
 describe('A15: a gauge that stays dry doubts the spare', () => {
-  const believed = { start: { units: 1, at: day(0) }, dryAt: day(50) };
+  const believed = { start: { units: 1, at: day(0) }, dry: dry(50) };
 
   test('after two days, not before', () => {
     expect(estimate({ ...believed, now: day(51.9) })).toMatchObject({ shelf: 1, doubt: undefined, contradictions: [] });
@@ -135,22 +154,37 @@ describe('A15: a gauge that stays dry doubts the spare', () => {
     const friday = new Date('2026-05-22T06:00:00Z');
     const days = (count: number) => new Date(friday.getTime() + count * 86_400_000);
     const calendar = { timeZone: 'UTC', workdays: [1, 2, 3, 4, 5], holidays: ['2026-05-25'] };
-    const since = { start: { units: 1, at: days(-30) }, dryAt: friday, calendar };
+    const since = { start: { units: 1, at: days(-30) }, dry: dryFrom(friday, 20), calendar };
     expect(estimate({ ...since, now: days(4.9) }).shelf).toBe(1);
     expect(estimate({ ...since, now: days(5) }).shelf).toBe(0);
   });
 
   test('and only when what an empty gauge may hide is used up, too', () => {
-    expect(estimate({ ...believed, emptyHidesDays: 3, now: day(54.9) }).shelf).toBe(1);
-    expect(estimate({ ...believed, emptyHidesDays: 3, now: day(55) }).shelf).toBe(0);
-    expect(estimate({ start: believed.start, swaps: [swap(55, 50)], emptyHidesDays: 3 }).doubt).toBeUndefined();
+    expect(estimate({ ...believed, hiddenShare: 0.1, now: day(54.9) }).shelf).toBe(1);
+    expect(estimate({ ...believed, hiddenShare: 0.1, now: day(55) }).shelf).toBe(0);
+    expect(estimate({ start: believed.start, swaps: [swap(55, 50)], hiddenShare: 0.1 }).doubt).toBeUndefined();
+  });
+
+  test('what former cartridges gave after the gauge read empty, this one may give, and not more', () => {
+    const start = { units: 3, at: day(0) };
+    const hid = (days: number) => [swap(11 + days, 10, 0.01), swap(31 + days, 30, 0.01)];
+    const doubtedAfter = (days: number, swaps: ReturnType<typeof hid>, hiddenShare: number) =>
+      estimate({ start, swaps, hiddenShare, dry: dry(50, 99, 0.01), now: day(50 + days) }).doubt;
+    expect(doubtedAfter(6, hid(6), 0.03)).toBeUndefined();
+    expect(doubtedAfter(7, hid(6), 0.03)).toBe('dry-with-spare');
+    expect(doubtedAfter(2, hid(1), 0.06)).toBe('dry-with-spare');
+    expect(doubtedAfter(5, hid(1).slice(1), 0.06)).toBeUndefined();
+  });
+
+  test('nor while nobody has printed: nobody needed the spare', () => {
+    expect(estimate({ ...believed, dry: dry(50, 99, 0), now: day(90) }).shelf).toBe(1);
   });
 
   test('and refutes a delivery that was only presumed (A09), not one that was confirmed', () => {
     const refuted = (certainty: 'confirmed' | 'presumed') =>
-      estimate({ dryAt: day(50), deliveries: [delivery(30, 1, certainty)] }).contradictions[0]?.lineId;
+      estimate({ dry: dry(50), deliveries: [delivery(30, 1, certainty)] }).contradictions[0]?.lineId;
     expect(refuted('presumed')).toBe('line-30');
-    expect(estimate({ dryAt: day(50), deliveries: [delivery(30)] }).contradictions).toMatchObject([{ at: day(52) }]);
+    expect(estimate({ dry: dry(50), deliveries: [delivery(30)] }).contradictions).toMatchObject([{ at: day(52) }]);
     expect(refuted('confirmed')).toBeUndefined();
   });
 
@@ -219,7 +253,10 @@ const inputs: fc.Arbitrary<Partial<StockInput>> = fc.record({
       .map(([at, dry]) => swap(at, dry === null ? undefined : at - dry)),
     { maxLength: 6, selector: ({ at }) => at.getTime() },
   ),
-  dryAt: fc.option(onDay.map(day), { nil: undefined }),
+  dry: fc.option(
+    onDay.map((from) => dry(from)),
+    { nil: undefined },
+  ),
 });
 
 describe('A15: whatever happened', () => {
@@ -261,11 +298,11 @@ describe('A15: whatever happened', () => {
           ...input,
           inTransit: [],
           deliveries: [],
-          dryAt: undefined,
+          dry: undefined,
           swaps: input.swaps?.map(({ at, after }) => ({ at, after })),
         });
         const more = [...(input.swaps ?? []), swap(100)].map(({ at, after }) => ({ at, after }));
-        const after = estimate({ ...input, inTransit: [], deliveries: [], dryAt: undefined, swaps: more });
+        const after = estimate({ ...input, inTransit: [], deliveries: [], dry: undefined, swaps: more });
         expect(after.shelf).toBe(Math.max(0, before.shelf - 1));
       }),
     );

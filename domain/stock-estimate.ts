@@ -1,6 +1,5 @@
 import { addBusinessDays, type SiteCalendar } from './calendar.ts';
-import type { Swap } from './forecast/types.ts';
-import { plusDays } from './time.ts';
+import type { DrySpell, Swap } from './forecast/types.ts';
 
 /** What is on record of a slot's spares, in cartridges. */
 export interface StockFacts {
@@ -23,10 +22,10 @@ export interface StockFacts {
 
 export interface StockInput extends StockFacts {
   swaps: readonly Swap[];
-  /** Since when the gauge has read empty, where it does. */
-  dryAt?: Date;
-  /** Days for which the cartridge may last although its gauge reads empty. */
-  emptyHidesDays?: number;
+  /** While the gauge reads empty, where it does. */
+  dry?: DrySpell;
+  /** Share (0…1) that the gauge may hide when it reads empty, before the slot has shown it. */
+  hiddenShare?: number;
   calendar: SiteCalendar;
   now: Date;
 }
@@ -52,6 +51,15 @@ export interface StockEstimate {
   /** Lines in transit whose parcel must have arrived, because its cartridge was seen installed (A09). */
   arrived: string[];
 }
+
+/** Less use than this says nothing: nobody has needed the printer. */
+const leastUse = 0.01;
+
+/** More is not hidden: the printer stood dry. */
+const largestHiddenShare = 0.1;
+
+/** So many times a gauge must have read empty before a swap to be known by it. */
+const tellingSpells = 2;
 
 /** Nobody leaves a printer dry for so many business days with a spare at hand: then the spare is not there. */
 const doubtAfterBusinessDays = 2;
@@ -163,20 +171,36 @@ function recount(shelf: Shelf, { at, units }: { at: Date; units: number }): void
   shelf.contradictions = [];
 }
 
-/** A gauge that is dry for certain, and each delivery while it is, is given its days before the spares are doubted. */
-function doubts({ swaps, dryAt, emptyHidesDays = 0, now, deliveries, calendar }: StockInput): Happening[] {
-  const spells = [
-    ...swaps.flatMap(({ drySince, after }) => (drySince ? [{ from: drySince, until: after }] : [])),
-    ...(dryAt ? [{ from: dryAt, until: now }] : []),
-  ];
-  return spells.flatMap(({ from, until }) => {
-    const certain = plusDays(from, emptyHidesDays);
-    return [from, ...deliveries.map(({ at }) => at).filter((at) => at > from && at <= until)]
-      .map((since) => (since > certain ? since : certain))
-      .map((since) => addBusinessDays(calendar, since, doubtAfterBusinessDays))
-      .filter((at) => at <= until)
+/**
+ * A gauge that reads empty, and each delivery while it does, is given its days, and the use of what it may hide, before the spares
+ * are doubted.
+ */
+function doubts({ swaps, dry, hiddenShare = 0, deliveries, calendar }: StockInput): Happening[] {
+  const spells = [...swaps.flatMap((swap) => swap.dry ?? []), ...(dry ? [dry] : [])];
+  const hidden = hiddenBy(swaps, hiddenShare);
+  return spells.flatMap((spell) => {
+    const end = spell.used.at(-1)?.at ?? spell.since;
+    return [spell.since, ...deliveries.map(({ at }) => at).filter((at) => at > spell.since && at <= end)]
+      .flatMap((since) => doubtedAt(spell, since, hidden, calendar) ?? [])
       .map((at) => ({ at, rank: 3, happen: (shelf: Shelf) => doubt(shelf, at) }));
   });
+}
+
+/** The reading by which a spare that was there at `since` would have been installed. */
+function doubtedAt(spell: DrySpell, since: Date, hidden: number, calendar: SiteCalendar): Date | undefined {
+  const usedBefore = spell.used.findLast(({ at }) => at <= since && at > spell.since)?.cartridges ?? 0;
+  const enough = spell.used.filter(
+    ({ at, cartridges }) => at >= since && cartridges >= hidden && cartridges >= usedBefore + leastUse,
+  );
+  const patience = enough.length === 0 ? undefined : addBusinessDays(calendar, since, doubtAfterBusinessDays);
+  return enough.find(({ at }) => patience && at >= patience)?.at;
+}
+
+/** What a gauge has hidden of former cartridges, it may hide of this one; once it has shown that twice, no more than that. */
+function hiddenBy(swaps: readonly Swap[], hiddenShare: number): number {
+  const shown = swaps.flatMap(({ dry }) => (dry ? [dry.used.at(-1)?.cartridges ?? 0] : []));
+  const largest = Math.max(0, ...shown.filter((share) => share <= largestHiddenShare));
+  return shown.length >= tellingSpells ? largest + leastUse : Math.max(hiddenShare, largest + leastUse);
 }
 
 function doubt(shelf: Shelf, at: Date): void {
@@ -188,6 +212,8 @@ function doubt(shelf: Shelf, at: Date): void {
 
 /** A swap takes one from the shelf; where there is none, it shows where the cartridge must have come from. */
 function takeOne(shelf: Shelf, swap: Swap): void {
+  // A part-used cartridge comes from a drawer or another printer.
+  if (swap.partUsed) return;
   const parcel = shelf.parcels.find(({ shippedAt }) => shippedAt <= swap.at);
   if (shelf.units > 0) shelf.units -= 1;
   else if (parcel) takeFrom(shelf, parcel, swap.at);

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { shown } from './forecast/series.testkit.ts';
+import { slotHistory } from './forecast/slot-history.ts';
+import type { ForecastInput } from './forecast/types.ts';
 import { dayMs } from './time.ts';
 import { declaredVeryHigh, type VeryHighUseInput, veryHighUse } from './very-high-use.ts';
 
@@ -18,11 +20,12 @@ function readings(perDay: number | ((date: string) => number), reports: (date: s
   }).filter(({ date }) => reports(date));
 }
 
-const judge = (observations: VeryHighUseInput['observations'], more: Partial<VeryHighUseInput> = {}) =>
-  veryHighUse({
-    profile: { lowShare: 0.1, usualRatePerDay: 0.1 },
-    observations,
-    confirmationHours: 6,
+type Input = Omit<ForecastInput, 'now'> & Omit<VeryHighUseInput, 'history'>;
+
+const judge = (observations: ForecastInput['observations'], more: Partial<Input> = {}) => {
+  const profile = { lowShare: 0.1, usualRatePerDay: 0.1 };
+  return veryHighUse({
+    history: slotHistory({ profile, confirmationHours: 6, observations, ...more }),
     now,
     timeZone: paris,
     weeks: 4,
@@ -30,6 +33,7 @@ const judge = (observations: VeryHighUseInput['observations'], more: Partial<Ver
     reportingDaysPerWeek: 4,
     ...more,
   });
+};
 
 describe('A10: very high use', () => {
   test('two cartridges in each of the last four complete weeks', () => {

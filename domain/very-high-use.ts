@@ -1,9 +1,12 @@
 import { DateTime } from 'luxon';
-import { slotHistory } from './forecast/slot-history.ts';
-import type { ForecastInput } from './forecast/types.ts';
+import type { SlotHistory } from './forecast/slot-history.ts';
+import type { UsePoint } from './forecast/use.ts';
 import { usesAt } from './forecast/weeks.ts';
+import { dayMs } from './time.ts';
 
-export interface VeryHighUseInput extends ForecastInput {
+export interface VeryHighUseInput {
+  history: SlotHistory;
+  now: Date;
   /** IANA name of the site's time zone. */
   timeZone: string;
   /** Complete weeks that must all be very high. */
@@ -30,8 +33,8 @@ const gaugeError = 0.02;
  * each with enough reporting days. The weeks are told newest first.
  */
 export function veryHighUse(input: VeryHighUseInput): { veryHigh: boolean; weeks: WeekOfUse[] } {
-  const history = slotHistory(input);
-  if (!history.told) return { veryHigh: false, weeks: [] };
+  const { history } = input;
+  if (!history.told || usesTooLittle(history.regular.points, input)) return { veryHigh: false, weeks: [] };
   const thisWeek = DateTime.fromJSDate(input.now, { zone: input.timeZone }).startOf('week');
   const mondays = Array.from({ length: input.weeks + 1 }, (_, week) => thisWeek.minus({ weeks: week }));
   const uses = usesAt(
@@ -56,6 +59,12 @@ export function veryHighUse(input: VeryHighUseInput): { veryHigh: boolean; weeks
       cartridges >= input.perWeek - gaugeError && reportingDays >= input.reportingDaysPerWeek,
   );
   return { veryHigh: weeks.length > 0 && veryHigh, weeks };
+}
+
+/** Most slots use far less: the use of all days that the weeks can lie in is a bound that needs no calendar. */
+function usesTooLittle(points: readonly UsePoint[], { now, weeks, perWeek }: VeryHighUseInput): boolean {
+  const [until = 0, from = 0] = usesAt(points, [now.getTime(), now.getTime() - 7 * (weeks + 1) * dayMs]);
+  return until - from < weeks * (perWeek - gaugeError);
 }
 
 /** A10: whether a volume declared at enrolment is as high as that. */

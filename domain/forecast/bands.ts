@@ -40,19 +40,26 @@ function percentBand(shown: number, step: number): Omit<Band, 'type'> {
   return { shown, top: Math.min(1, shown + above), bottom };
 }
 
+/** Whether a sample tells an amount by which "some is left" can be judged: a percentage, or a word other than "empty". */
+export function tellsAmount({ level }: Sample): boolean {
+  return level.type === 'percent' || (level.type === 'state' && level.state !== 'empty');
+}
+
+const someIsLeft: Band = { shown: 1, top: 1, bottom: notEmptyShare, type: 'state' };
+
 /**
- * The samples that say something of the level. "Some is left" says nothing where the gauge has words or figures for it;
- * where it knows only "some" and "empty", it tells the cartridge that is not empty from the one that is.
+ * The sample as far as it says something of the level. "Some is left" says nothing where the gauge has words or figures for it
+ * (`hasWords`); where it knows only "some" and "empty", it tells the cartridge that is not empty from the one that is.
  */
+export function seenSample(
+  { level, ...rest }: Sample,
+  gauge: { stepPoints: number; lowShare: number; hasWords: boolean },
+): Seen | undefined {
+  const band = level.type === 'some' && !gauge.hasWords ? someIsLeft : bandOf(level, gauge.stepPoints, gauge.lowShare);
+  return band && { ...rest, band };
+}
+
 export function seenSamples(samples: readonly Sample[], stepPoints: number, lowShare: number): Seen[] {
-  const tellsAmount = samples.some(
-    ({ level }) => level.type === 'percent' || (level.type === 'state' && level.state !== 'empty'),
-  );
-  return samples.flatMap(({ level, ...rest }) => {
-    const band =
-      level.type === 'some' && !tellsAmount
-        ? ({ shown: 1, top: 1, bottom: notEmptyShare, type: 'state' } as const)
-        : bandOf(level, stepPoints, lowShare);
-    return band ? [{ ...rest, band }] : [];
-  });
+  const gauge = { stepPoints, lowShare, hasWords: samples.some(tellsAmount) };
+  return samples.flatMap((sample) => seenSample(sample, gauge) ?? []);
 }

@@ -15,15 +15,15 @@ export interface Sample {
  * says most is kept, then the lower level, so that the result does not depend on the order of arrival.
  */
 export function cleanObservations(observations: readonly Observation[]): Sample[] {
-  const samples = observations.flatMap((observation) => {
-    const at = observation.at.getTime();
-    return Number.isFinite(at) ? [cleanSample(at, observation)] : [];
-  });
+  const samples = observations.flatMap((observation) => cleanObservation(observation) ?? []);
   samples.sort((a, b) => a.at - b.at || preference(a, b));
   return samples.filter((sample, index) => index === 0 || sample.at !== samples[index - 1]?.at);
 }
 
-function cleanSample(at: number, { level, pages, supplySerial, alert }: Observation): Sample {
+/** One observation made fit to compute with; undefined where it has no instant. */
+export function cleanObservation({ at: instant, level, pages, supplySerial, alert }: Observation): Sample | undefined {
+  const at = instant.getTime();
+  if (!Number.isFinite(at)) return undefined;
   const cleaned = cleanLevel(level);
   const mute = cleaned.type === 'some' || cleaned.type === 'unknown';
   return {
@@ -52,7 +52,7 @@ function height({ level }: Sample): number {
 }
 
 /** Any total order of contents would do; this one errs towards the information that matters. */
-function preference(a: Sample, b: Sample): number {
+export function preference(a: Sample, b: Sample): number {
   return (
     tellsMost[a.level.type] - tellsMost[b.level.type] ||
     height(a) - height(b) ||

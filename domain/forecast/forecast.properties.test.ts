@@ -162,7 +162,7 @@ describe('A05: whatever the readings', () => {
         if (!forecast.known) return;
         expect(forecast.dryAt).toBeUndefined();
         if (forecast.newestAt.getTime() === day(newest).getTime()) expect(forecast.share).toBeGreaterThan(0);
-        expect(forecast.swaps.every(({ drySince }) => drySince === undefined)).toBe(true);
+        expect(forecast.swaps.every(({ dry }) => dry === undefined)).toBe(true);
       }),
     );
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { plusDays } from '../time.ts';
 import { forecastAt, forecastSlot, learnSlot } from './forecast.ts';
-import { daily, day, empty, knownForecast, observe, start, steady, weekdays } from './series.testkit.ts';
+import { daily, day, empty, knownForecast, low, observe, ok, start, steady, weekdays } from './series.testkit.ts';
 
 describe('A05: the forecast of a slot', () => {
   test('rate, level, days of use and run-out date of a steady slot, across its swaps', () => {
@@ -58,11 +58,11 @@ describe('A05: the forecast of a slot', () => {
     expect(knownForecast(daily([{ type: 'state', state: 'low' }, empty, empty]), usual).dryAt).toEqual(day(1));
   });
 
-  test('a gauge that rounds to 5 points may hide half of them when it reads empty; one of bars hides nothing', () => {
-    const hides = (step: number) => knownForecast(steady(0.02, 60, { gauge: { step } })).emptyHidesDays;
-    expect(hides(5)).toBeCloseTo(0.025 / 0.02, 1);
-    expect(hides(10)).toBe(0);
-    expect(knownForecast(steady(0.002, 200, { gauge: { step: 5 } })).emptyHidesDays).toBe(7);
+  test('a gauge in figures may hide a reserve when it reads empty, one that rounds half a step besides; one in words nothing', () => {
+    const hides = (step: number) => knownForecast(steady(0.02, 60, { gauge: { step } })).hiddenShare;
+    expect(hides(5)).toBeCloseTo(0.03 + 0.025, 9);
+    expect(hides(10)).toBe(0.03);
+    expect(knownForecast(daily([ok, ok, low]), { profile: { usualRatePerDay: 0.02 } }).hiddenShare).toBe(0);
   });
 
   test('a reading a few minutes ahead of now counts as of now', () => {

@@ -1,9 +1,10 @@
 import { daysBetween, plusDays } from '../time.ts';
 import { daysUntilUsed } from './interval.ts';
 import { type EstimatedLevel, levelOf, newestLevel, shareAt } from './level.ts';
+import { remember } from './memory.ts';
 import { type LearnedRate, rateBounds } from './rate.ts';
-import { slotHistory } from './slot-history.ts';
-import type { Forecast, ForecastBasis, ForecastInput, Jump, Swap } from './types.ts';
+import { historyOf, type SlotHistory } from './slot-history.ts';
+import type { DrySpell, Forecast, ForecastBasis, ForecastInput, Jump, Swap } from './types.ts';
 
 /** What the readings of a slot teach, whatever the time of day: `forecastAt` applies it to any later instant at no cost. */
 export type LearnedSlot =
@@ -19,13 +20,11 @@ export type LearnedSlot =
       jump?: Jump;
       swaps: Swap[];
       dryAt?: Date;
-      emptyHides: number;
+      dry?: DrySpell;
+      hiddenShare: number;
       observations: number;
       jobUse: number[];
     };
-
-/** What is hardly used could hide for weeks; nobody waits for that. */
-const longestHiddenDays = 7;
 
 /** A05: days of use of one slot with their 80 % interval, from whatever its gauge, its page counter and its model tell. */
 export function forecastSlot(input: ForecastInput): Forecast {
@@ -33,11 +32,15 @@ export function forecastSlot(input: ForecastInput): Forecast {
 }
 
 /** Everything of a forecast that does not depend on `now`. */
-export function learnSlot(input: Omit<ForecastInput, 'now'>): LearnedSlot {
-  const history = slotHistory(input);
+export function learnSlot({ profile, confirmationHours, observations, jobs }: Omit<ForecastInput, 'now'>): LearnedSlot {
+  return learnFrom(historyOf(remember({ profile, confirmationHours }, observations), jobs));
+}
+
+/** The same from a history that is at hand. */
+export function learnFrom(history: SlotHistory): LearnedSlot {
   if (!history.told) return { known: false, reason: history.reason, swaps: history.swaps };
-  const { samples, noise, emptyHides, trace, sensor, regular, rate } = history;
-  const { swaps, jump, accepted, drySince } = trace;
+  const { samples, noise, hiddenShare, trace, sensor, regular, rate } = history;
+  const { swaps, jump, accepted, dry } = trace;
   if (!rate) return { known: false, reason: 'rate-unknown', swaps };
   return {
     known: true,
@@ -47,8 +50,9 @@ export function learnSlot(input: Omit<ForecastInput, 'now'>): LearnedSlot {
     accepted: levelOf(trace, rate, noise),
     jump,
     swaps,
-    dryAt: drySince === undefined ? undefined : new Date(drySince),
-    emptyHides,
+    dryAt: dry?.since,
+    dry,
+    hiddenShare,
     observations: accepted,
     jobUse: regular.booked,
   };
@@ -57,7 +61,7 @@ export function learnSlot(input: Omit<ForecastInput, 'now'>): LearnedSlot {
 /** The forecast at `now`, by what was learnt from the readings. */
 export function forecastAt(learned: LearnedSlot, now: Date): Forecast {
   if (!learned.known) return learned;
-  const { basis, rate, newest, accepted, jump, swaps, dryAt, emptyHides, observations, jobUse } = learned;
+  const { basis, rate, newest, accepted, jump, swaps, dryAt, dry, hiddenShare, observations, jobUse } = learned;
   const passedDays = Math.max(0, daysBetween(newest.at, now));
   const days = daysUntilUsed({
     share: newest.share,
@@ -80,7 +84,8 @@ export function forecastAt(learned: LearnedSlot, now: Date): Forecast {
     jump,
     swaps,
     dryAt,
-    emptyHidesDays: emptyHides === 0 ? 0 : Math.min(longestHiddenDays, emptyHides / rate.perDay),
+    dry,
+    hiddenShare,
     newestAt: newest.at,
     observations,
     jobUse,

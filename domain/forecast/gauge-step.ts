@@ -14,21 +14,58 @@ function tolerated(readings: number): number {
 
 const enoughReadings = 6;
 
+/** What the levels so far say of the gauge's step; grows by one sample at a time. */
+export interface GaugeGrid {
+  stated: number | undefined;
+  /** Of the newest percentage: it counts from the next sample on, since an odd reading must not teach the step it is judged by. */
+  newest: number | undefined;
+  /** How often each level showed; 0 and 100 show on every gauge, and count only as different levels. */
+  shown: Map<number, number>;
+  between: number;
+  /** Of each usual step: readings between 0 and 100 that keep to it, and how many different ones. */
+  onGrid: { readings: number; different: number }[];
+}
+
+export function emptyGrid(): GaugeGrid {
+  const onGrid = usualSteps.map(() => ({ readings: 0, different: 0 }));
+  return { stated: undefined, newest: undefined, shown: new Map(), between: 0, onGrid };
+}
+
+export function noteLevel(grid: GaugeGrid, { level }: Sample): void {
+  if (grid.newest !== undefined) count(grid, grid.newest);
+  grid.newest = level.type === 'percent' ? level.percent : undefined;
+  if (level.type === 'percent' && level.resolution !== undefined) grid.stated = Math.min(100, level.resolution);
+}
+
+function count(grid: GaugeGrid, percent: number): void {
+  const times = grid.shown.get(percent) ?? 0;
+  grid.shown.set(percent, times + 1);
+  if (percent <= 0 || percent >= 100) return;
+  grid.between += 1;
+  usualSteps.forEach((step, index) => {
+    if (Math.abs(percent / step - Math.round(percent / step)) >= 1e-6) return;
+    const kept = grid.onGrid[index]!;
+    kept.readings += 1;
+    if (times === 0) kept.different += 1;
+  });
+}
+
 /**
  * The gauge's step in points (0…100]: as the device states it, else the coarsest usual step that its levels keep to. 0 and
  * 100 show on every gauge, so it takes two levels in between to tell, or one that has stood for some readings and was come
- * to by a change; else the finest step is assumed. The newest sample is left out: an odd reading must not teach the step it
- * is judged by.
+ * to by a change; else the finest step is assumed.
  */
+export function stepOf({ stated, shown, between, onGrid }: GaugeGrid): number {
+  if (stated) return stated;
+  const enough = between >= enoughReadings && shown.size >= 2 ? 1 : 2;
+  const keptTo = onGrid.findIndex(
+    ({ readings, different }) => between - readings <= tolerated(between) && different >= enough,
+  );
+  return usualSteps[keptTo] ?? finestStep;
+}
+
 export function gaugeStepPoints(samples: readonly Sample[]): number {
-  const stated = samples.findLast(({ level }) => level.type === 'percent' && level.resolution !== undefined)?.level;
-  if (stated?.type === 'percent' && stated.resolution) return Math.min(100, stated.resolution);
-  const shown = samples.slice(0, -1).flatMap(({ level }) => (level.type === 'percent' ? [level.percent] : []));
-  const between = shown.filter((percent) => percent > 0 && percent < 100);
-  const enough = between.length >= enoughReadings && new Set(shown).size >= 2 ? 1 : 2;
-  const keptTo = usualSteps.find((step) => {
-    const onGrid = between.filter((percent) => Math.abs(percent / step - Math.round(percent / step)) < 1e-6);
-    return between.length - onGrid.length <= tolerated(between.length) && new Set(onGrid).size >= enough;
-  });
-  return keptTo ?? finestStep;
+  const grid = emptyGrid();
+  for (const sample of samples) noteLevel(grid, sample);
+  return stepOf(grid);
 }

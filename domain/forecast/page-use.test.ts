@@ -33,23 +33,19 @@ test('a counter that is silent or was set back tells nothing', () => {
 
 describe('A05: only between two words of the gauge is it known what pages take', () => {
   const nothing = { use: 0, pages: 0 };
-  const step = { use: 0.1, pages: 200 };
-  const told: PageSensor = { learnt: nothing, open: nothing };
+  const told: PageSensor = { learnt: nothing, open: 0 };
 
   test('from one change of band to the next', () => {
-    const walked = countPages(countPages(told, step), step);
-    expect(walked).toEqual({ learnt: nothing, open: { use: 0.2, pages: 400 } });
-    expect(countPages(walked, step, 'passed')).toEqual({
-      learnt: { use: expect.closeTo(0.3), pages: 600 },
-      open: nothing,
-    });
+    const walked = countPages(countPages(told, 200), 200);
+    expect(walked).toEqual({ learnt: nothing, open: 400 });
+    expect(countPages(walked, 200, 'passed', 0.3)).toEqual({ learnt: { use: 0.3, pages: 600 }, open: 0 });
   });
 
   test('not before the first, nor across a swap, nor across a word that was lost or a counter that broke off', () => {
     const start: PageSensor = { learnt: nothing };
-    expect(countPages(countPages(start, step), step, 'passed')).toEqual(told);
-    expect(countPages(countPages(told, step), step, 'anew')).toEqual(told);
-    expect(countPages(countPages(told, step, 'lost'), step, 'passed')).toEqual(told);
-    expect(countPages(countPages(told, undefined), step, 'passed')).toEqual(told);
+    expect(countPages(countPages(start, 200), 200, 'passed', 0.1)).toEqual(told);
+    expect(countPages(countPages(told, 200), 200, 'anew', 0.1)).toEqual(told);
+    expect(countPages(countPages(told, 200, 'lost'), 200, 'passed', 0.1)).toEqual(told);
+    expect(countPages(countPages(told, undefined), 200, 'passed', 0.1)).toEqual(told);
   });
 });

@@ -32,19 +32,27 @@ export function pagesBetween(before: Seen, after: Seen): number | undefined {
 /** What the page counter has shown beside the gauge. */
 export interface PageSensor {
   learnt: PageUse;
-  /** Since the gauge last told the share; undefined where it has not, or the counter broke off since. */
-  open?: PageUse;
+  /** Pages since the gauge last told the share; undefined where it has not, or the counter broke off since. */
+  open?: number;
 }
 
 /** What happened to the gauge's word on the share: it told it on passing a band, told it anew for another cartridge, or lost it. */
 export type GaugeWord = 'passed' | 'anew' | 'lost';
 
-/** The sensor after one more reading; `step`: use and pages since the one before, where the counter tells. */
-export function countPages({ learnt, open }: PageSensor, step: PageUse | undefined, word?: GaugeWord): PageSensor {
-  const sum = open && step && add(open, step);
+/**
+ * The sensor after one more reading; `pages`: since the one before, where the counter tells; `use`: cartridges between the gauge's
+ * last word and this one.
+ */
+export function countPages(
+  { learnt, open }: PageSensor,
+  pages: number | undefined,
+  word?: GaugeWord,
+  use = 0,
+): PageSensor {
+  const sum = open === undefined || pages === undefined ? undefined : open + pages;
   if (word === 'lost') return { learnt };
   if (word === undefined) return { learnt, open: sum };
-  return { learnt: word === 'passed' && sum ? add(learnt, sum) : learnt, open: { use: 0, pages: 0 } };
+  return { learnt: word === 'passed' && sum !== undefined ? add(learnt, { use, pages: sum }) : learnt, open: 0 };
 }
 
 function add(one: PageUse, other: PageUse): PageUse {

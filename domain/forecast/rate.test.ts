@@ -82,10 +82,10 @@ describe('A05: the rate', () => {
 });
 
 test('the 80 % bounds of the rate are in proportion and stay positive', () => {
-  const bounds = rateBounds({ perDay: 0.02, sd: 0.02, weekSd: 0, usualWeight: 0 });
+  const bounds = rateBounds({ perDay: 0.02, sd: 0.02, weekSd: 0, usualWeight: 0, days: 28 });
   expect(bounds.perDay / bounds.low).toBeCloseTo(bounds.high / bounds.perDay, 9);
   // Log-normal: e to the 1.2816 times √(ln 2), where the standard deviation equals the rate.
   expect(bounds.high / bounds.perDay).toBeCloseTo(2.907, 2);
   expect(bounds.low).toBeGreaterThan(0);
-  expect(rateBounds({ perDay: 0, sd: 0.01, weekSd: 0, usualWeight: 0 })).toMatchObject({ perDay: 0, low: 0 });
+  expect(rateBounds({ perDay: 0, sd: 0.01, weekSd: 0, usualWeight: 0, days: 28 })).toMatchObject({ perDay: 0, low: 0 });
 });

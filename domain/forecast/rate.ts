@@ -14,6 +14,8 @@ export interface LearnedRate {
   weekSd: number;
   /** How much of `perDay` (0…1) is the model's usual rate. */
   usualWeight: number;
+  /** Days of own use that it rests on. */
+  days: number;
 }
 
 export interface RateOptions {
@@ -53,7 +55,7 @@ export function learnRate(points: readonly UsePoint[], options: RateOptions): Le
   const ownWeight = 1 - usualWeight;
   const perDay = usualWeight * usual + ownWeight * (own?.perDay ?? 0);
   const sd = Math.hypot(usualWeight * usualRateScatter * usual, ownWeight * (own?.sd ?? 0));
-  return { perDay, sd, weekSd: own?.weekSd ?? 7 * usualScatter * usual, usualWeight };
+  return { perDay, sd, weekSd: own?.weekSd ?? 7 * usualScatter * usual, usualWeight, days: own?.days ?? 0 };
 }
 
 /** Nothing is known of a rate whose standard deviation is more than so many times itself. */
@@ -70,10 +72,7 @@ export function rateBounds({ perDay, sd }: LearnedRate): Rate {
   return { perDay, low: perDay / spread, high: perDay * spread };
 }
 
-interface OwnRate extends Omit<LearnedRate, 'usualWeight'> {
-  /** Days that it rests on. */
-  days: number;
-}
+type OwnRate = Omit<LearnedRate, 'usualWeight'>;
 
 function ownRate(points: readonly UsePoint[]): OwnRate | undefined {
   const weeks = weeklyUse(points, longDays);
@@ -108,8 +107,14 @@ function rateOfWeeks(weeks: readonly number[]): OwnRate {
   return { perDay: perWeek / 7, weekSd, sd: (weekSd * meanError) / 7, days: 7 * weeks.length };
 }
 
-function capBursts(weeks: readonly number[]): number[] {
+/** Use that comes in lumps, weeks apart, has no bursts: less than so many of its weeks reach a part of the mean. */
+const regularWeeks = 0.6;
+const regularUse = 0.25;
+
+function capBursts(weeks: readonly number[]): readonly number[] {
   const total = sum(weeks);
+  const used = weeks.filter((use) => use >= (regularUse * total) / weeks.length);
+  if (used.length < regularWeeks * weeks.length) return weeks;
   return weeks.map((use) => Math.min(use, Math.max(0, (burstTimes * (total - use)) / (weeks.length - 1))));
 }
 

@@ -1,23 +1,28 @@
-import { seenSamples } from './bands.ts';
-import { cleanObservations, type Sample } from './clean.ts';
-import { gaugeNoise } from './gauge-noise.ts';
-import { coarseStepPoints, gaugeStepPoints } from './gauge-step.ts';
+import type { Sample } from './clean.ts';
+import { coarseStepPoints } from './gauge-step.ts';
 import { bookJobs, type RegularUse } from './jobs.ts';
 import { tellsLevel } from './level.ts';
+import { remember, type SlotMemory } from './memory.ts';
 import { type LearnedRate, learnRate } from './rate.ts';
 import { type Sensor, sensorOf } from './sensor.ts';
-import { type Trace, traceSlot } from './trace.ts';
+import type { Trace } from './trace.ts';
 import type { ForecastInput, Swap } from './types.ts';
+
+/** Gauges in figures come to zero before the last page: makers keep about so much of a cartridge in reserve. */
+const reserveShare = 0.03;
+
+/** A gauge that rounds shows zero up to half a step; one that counts full bars shows the last until it is used up. */
+const roundedAway = (stepPoints: number) => (stepPoints < coarseStepPoints ? stepPoints / 200 : 0);
 
 /** What the readings of one slot come to, before any question is put to them. */
 export type SlotHistory =
   | { told: false; reason: 'no-reading' | 'level-unknown'; swaps: Swap[] }
   | {
       told: true;
-      samples: Sample[];
+      samples: readonly Sample[];
       noise: number;
-      /** Share (0…1) that may be left although the gauge reads empty; none where it counts full bars, or speaks in words. */
-      emptyHides: number;
+      /** Share (0…1) that may be left although the gauge reads empty. */
+      hiddenShare: number;
       trace: Trace;
       sensor: Sensor;
       /** Use that is not booked to jobs (A14), and the rate that it shows. */
@@ -25,36 +30,29 @@ export type SlotHistory =
       rate: LearnedRate | undefined;
     };
 
-/** A slot of which no usual rate is known is followed as if a cartridge lasted this long, until its own use tells. */
-const unknownLifeDays = 90;
-
 export function slotHistory({
   profile,
-  observations,
   confirmationHours,
-  jobs = [],
+  observations,
+  jobs,
 }: Omit<ForecastInput, 'now'>): SlotHistory {
-  const samples = cleanObservations(observations);
+  return historyOf(remember({ profile, confirmationHours }, observations), jobs);
+}
+
+export function historyOf(memory: SlotMemory, jobs: ForecastInput['jobs'] = []): SlotHistory {
+  const { samples, tracer, gauge, options } = memory;
   if (samples.length === 0) return { told: false, reason: 'no-reading', swaps: [] };
-  const stepPoints = gaugeStepPoints(samples);
-  const seen = seenSamples(samples, stepPoints, profile.lowShare);
-  if (seen.length === 0) return { told: false, reason: 'level-unknown', swaps: [] };
-  const noise = gaugeNoise(seen, stepPoints);
-  const usualRatePerDay = profile.usualRatePerDay || undefined;
-  const trace = traceSlot(seen, {
-    stepPoints,
-    noise,
-    confirmationHours,
-    usualRatePerDay: usualRatePerDay ?? 1 / unknownLifeDays,
-    ratedYieldPages: profile.ratedYieldPages,
-  });
+  if (!tracer) return { told: false, reason: 'level-unknown', swaps: [] };
+  const { stepPoints, noise } = gauge;
+  const { ratedYieldPages } = options.profile;
+  const trace = tracer.result();
   if (!tellsLevel(trace)) return { told: false, reason: 'level-unknown', swaps: trace.swaps };
-  const sensor = sensorOf(trace, stepPoints, profile.ratedYieldPages);
+  const sensor = sensorOf(trace, stepPoints, ratedYieldPages);
+  const usualRatePerDay = options.profile.usualRatePerDay || undefined;
   const rateOptions = { usualRatePerDay, blindShare: sensor.blindShare };
   const regular = bookJobs(trace.curve.points, jobs, (before) => learnRate(before, rateOptions)?.perDay);
   const known = usualRatePerDay !== undefined || sensor.tellsRate;
   const rate = known ? learnRate(regular.points, rateOptions) : undefined;
-  const rounds = trace.last.band.type === 'percent' && stepPoints < coarseStepPoints;
-  const emptyHides = rounds ? stepPoints / 200 : 0;
-  return { told: true, samples, noise, emptyHides, trace, sensor, regular, rate };
+  const hiddenShare = trace.last.band.type === 'percent' ? reserveShare + roundedAway(stepPoints) : 0;
+  return { told: true, samples, noise, hiddenShare, trace, sensor, regular, rate };
 }

@@ -18,7 +18,7 @@ describe('A05: swaps', () => {
   test('are told by a rise, with what was left and the reading before', () => {
     const [swap, ...more] = swapsOf([...daily([30, 28, 26, 24, 100, 98, 96, 94], 0)]);
     expect(more).toEqual([]);
-    expect(swap).toMatchObject({ at: day(4), after: day(3), drySince: undefined });
+    expect(swap).toMatchObject({ at: day(4), after: day(3), dry: undefined });
     expect(swap?.leftShare).toBeCloseTo(0.23, 1);
   });
 
@@ -38,8 +38,12 @@ describe('A05: swaps', () => {
   });
 
   test('tell since when the old cartridge was empty, and that nothing was left', () => {
-    expect(swapsOf(daily([6, 4, 2, 0, 0, 0, 100]))).toMatchObject([{ at: day(6), drySince: day(3), leftShare: 0 }]);
-    expect(swapsOf(daily([low, empty, empty, ok]))).toMatchObject([{ at: day(3), drySince: day(1), leftShare: 0 }]);
+    expect(swapsOf(daily([6, 4, 2, 0, 0, 0, 100]))).toMatchObject([
+      { at: day(6), dry: { since: day(3) }, leftShare: 0 },
+    ]);
+    expect(swapsOf(daily([low, empty, empty, ok]))).toMatchObject([
+      { at: day(3), dry: { since: day(1) }, leftShare: 0 },
+    ]);
   });
 
   test('a cartridge that is taken out again within days was none, by its level', () => {

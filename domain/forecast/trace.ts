@@ -1,5 +1,6 @@
 import { dayMs, hourMs } from '../time.ts';
 import type { Seen } from './bands.ts';
+import { coarseStepPoints } from './gauge-step.ts';
 import { agrees, alertAgrees, expectation, isOdd, mayErr } from './jump.ts';
 import { fade, type Pace, paceRate } from './pace.ts';
 import {
@@ -11,8 +12,19 @@ import {
   pagesBetween,
 } from './page-use.ts';
 import { isShaken, isSwap } from './swaps.ts';
-import type { Jump, Swap } from './types.ts';
-import { daysSinceTold, follow, install, lastPoint, rebase, startCurve, type UseCurve } from './use.ts';
+import type { DrySpell, Jump, Swap } from './types.ts';
+import {
+  daysSinceTold,
+  follow,
+  install,
+  installUnseen,
+  largestUse,
+  lastPoint,
+  leastUseWithChange,
+  rebase,
+  startCurve,
+  type UseCurve,
+} from './use.ts';
 
 export interface TraceOptions {
   stepPoints: number;
@@ -37,9 +49,16 @@ export interface Trace {
   pending: Seen[];
   /** The jump of `pending`, or one that the newest reading confirmed. */
   jump?: Jump;
-  /** Since when the gauge has read empty without a break. */
-  drySince?: number;
+  /** While the gauge reads empty. */
+  dry?: DrySpell;
 }
+
+/** What is expected of the page counter between two words of the gauge may be wrong by so much: cartridges, and part of it. */
+const doubtfulCartridges = 0.1;
+const doubtfulUseShare = { learnt: 0.2, rated: 0.3 };
+
+/** Once so much use (cartridges) has been seen beside the page counter, the slot has shown what a page takes. */
+const enoughToTell = 0.5;
 
 /** Everything that an accepted reading changes, so that a fitting that turns out to be none can be undone. */
 interface State {
@@ -59,17 +78,11 @@ const pageScatter = 1.5;
 /** However far the page counter runs ahead, no more than this many times the rate, and half a cartridge, is put down to it. */
 const pagesTimesRate = 6;
 const pagesCartridges = 0.5;
+/** Once the slot has shown what a page takes. */
+const trustedCartridges = 2;
 
 /** A05: follows a slot through its readings in order; tells swaps and shaken cartridges from use, and sets odd readings apart. */
-export function traceSlot(seen: readonly Seen[], options: TraceOptions): Trace {
-  const [first, ...rest] = seen;
-  if (!first) throw new Error('traceSlot needs a reading that says something of the level: check for one before.');
-  const tracer = new Tracer(first, options);
-  for (const next of rest) tracer.read(next);
-  return tracer.result();
-}
-
-class Tracer {
+export class Tracer {
   readonly options: TraceOptions;
   state: State;
   /** The state before the last swap, while that may still turn out to be a trial. */
@@ -77,7 +90,7 @@ class Tracer {
   swaps: Swap[] = [];
   pending: Seen[] = [];
   jump: Jump | undefined;
-  drySince: number | undefined;
+  dry: DrySpell | undefined;
 
   constructor(first: Seen, options: TraceOptions) {
     this.options = options;
@@ -88,16 +101,20 @@ class Tracer {
       pages: { learnt: { use: 0, pages: 0 } },
       pace: { use: 0, days: 0 },
     };
-    this.noteDry(first);
+    this.noteDry(first, 0, 0);
   }
 
   read(next: Seen): void {
     this.jump = undefined;
+    const used = this.expectedUse(this.state, next);
+    const { share } = this.state.curve;
     if (this.endsTrial(next)) this.undoSwap();
     if (isSwap(this.state.last, next, this.options.stepPoints)) this.swap(next);
     else if (this.isOdd(next)) this.judgeOdd(next);
-    else this.accept(next, isShaken(this.state.last, next, this.options.stepPoints) ? rebase : follow);
-    this.noteDry(next);
+    else if (!this.installedUnseen(next)) {
+      this.accept(next, isShaken(this.state.last, next, this.options.stepPoints) ? rebase : this.followed);
+    }
+    this.noteDry(next, used, share);
   }
 
   result(): Trace {
@@ -108,10 +125,10 @@ class Tracer {
       last,
       accepted,
       pageUse: pages.learnt,
-      swaps: this.swaps,
-      pending: this.pending,
+      swaps: [...this.swaps],
+      pending: [...this.pending],
       jump: odd ? { ...this.jumpAt(odd), readShare: this.pending.at(-1)?.band.shown ?? 0 } : this.jump,
-      drySince: this.drySince,
+      dry: this.dry,
     };
   }
 
@@ -119,16 +136,58 @@ class Tracer {
     const { state } = this;
     const { curve } = state;
     const before = lastPoint(curve).use;
+    const { fromShare } = curve;
     how(curve, next, this.expectedUse(state, next));
     const pages = pagesBetween(state.last, next);
     const use = lastPoint(curve).use - before;
     // Only within a cartridge is use seen; what a swap or a shaken cartridge hides is expected by it, and would confirm itself.
-    if (how === follow) state.pace = fade(state.pace, { use, days: (next.at - state.last.at) / dayMs });
-    const step = pages === undefined ? undefined : { use, pages };
-    state.pages = countPages(state.pages, step, wordOf(curve, how === follow ? 'passed' : 'anew'));
+    if (how === this.followed) state.pace = fade(state.pace, { use, days: (next.at - state.last.at) / dayMs });
+    const word = wordOf(curve, how === this.followed ? 'passed' : 'anew');
+    state.pages = countPages(state.pages, pages, word, (fromShare ?? curve.share) - curve.share);
     state.last = next;
     state.accepted += 1;
     this.pending = [];
+  }
+
+  /** What a coarse gauge cannot show is taken to have been used, until it says otherwise. */
+  followed = (curve: UseCurve, seen: Seen, expected: number): void => {
+    const coarse = seen.band.type === 'state' || this.options.stepPoints >= coarseStepPoints;
+    follow(curve, seen, expected, coarse ? largestUse(curve, seen, expected) + this.doubtfulUse(expected) : 0);
+  };
+
+  /**
+   * A15: more pages were printed than the cartridge can have held, and the gauge, which is coarse or was not heard of meanwhile, has
+   * come down too little for that: another one was installed between two of its words.
+   */
+  installedUnseen(next: Seen): boolean {
+    const { state } = this;
+    const { curve } = state;
+    // Before the slot has shown it, only a gauge without figures has to do with what a page takes by the rated yield.
+    const tells = state.pages.learnt.use >= enoughToTell || next.band.type === 'state';
+    if (!tells || next.band.top === 0 || this.expectedByPages(state, next) === undefined) return false;
+    const expected = this.expectedUse(state, next);
+    const used = curve.expectedSince + expected;
+    const most = largestUse(curve, next, expected);
+    const doubtful = this.doubtfulUse(expected);
+    if (used <= most + doubtful || used < leastUseWithChange(curve, next) - doubtful) return false;
+    const cartridges = Math.max(1, Math.round(used - most));
+    this.accept(next, (...use) => installUnseen(...use, cartridges));
+    for (let each = 0; each < cartridges; each += 1) {
+      this.swaps.push({
+        at: new Date(next.at - each),
+        after: new Date(state.last.at),
+        leftShare: undefined,
+        dry: this.dry,
+      });
+    }
+    return true;
+  }
+
+  /** Cartridges by which an expectation since the gauge's last word may be wrong. */
+  doubtfulUse(expected: number): number {
+    const { curve, pages } = this.state;
+    const share = doubtfulUseShare[pages.learnt.use >= enoughToTell ? 'learnt' : 'rated'];
+    return doubtfulCartridges + share * (curve.expectedSince + expected);
   }
 
   swap(next: Seen): void {
@@ -138,15 +197,17 @@ class Tracer {
     for (const odd of this.pending) this.accept(odd, rebase);
     const before = this.state.last;
     let left = 0;
+    let partUsed = false;
     this.accept(next, (...use) => {
-      left = install(...use);
+      ({ left, partUsed } = install(...use));
     });
     const tells = before.band.type === 'percent' || before.band.top === 0;
     this.swaps.push({
       at: new Date(next.at),
       after: new Date(before.at),
       leftShare: tells ? left : undefined,
-      drySince: this.drySince === undefined ? undefined : new Date(this.drySince),
+      dry: this.dry,
+      ...(partUsed ? { partUsed } : {}),
     });
   }
 
@@ -177,7 +238,7 @@ class Tracer {
     const jump = this.jumpAt(next);
     const confirmed = this.pending.find((odd) => this.confirms(odd, next));
     if (this.explainedByPages(next)) {
-      this.accept(next, follow);
+      this.accept(next, this.followed);
       this.jump = { ...jump, confirmedBy: 'page-counter' };
     } else if (alertAgrees(next)) {
       this.accept(next, rebase);
@@ -187,7 +248,7 @@ class Tracer {
       const first = this.jumpAt(confirmed);
       // A level that stands was come to by a jump, of which the rate learns nothing; one that goes on falling is being used.
       const goesOnFalling = next.band.shown < confirmed.band.shown - mayErr(this.options);
-      this.accept(confirmed, goesOnFalling ? follow : rebase);
+      this.accept(confirmed, goesOnFalling ? this.followed : rebase);
       for (const later of [...since, next]) this.read(later);
       this.jump = { ...first, confirmedBy: 'second-reading' };
     } else this.pending.push(next);
@@ -233,7 +294,9 @@ class Tracer {
   expectedUse(state: State, next: Seen): number {
     const byRate = (this.ratePerDay(state) * (next.at - state.last.at)) / dayMs;
     const byPages = this.expectedByPages(state, next);
-    return byPages === undefined ? byRate : Math.min(byPages, pagesTimesRate * byRate + pagesCartridges);
+    if (byPages === undefined) return byRate;
+    const trusted = state.pages.learnt.use >= enoughToTell ? trustedCartridges : pagesCartridges;
+    return Math.min(byPages, pagesTimesRate * byRate + trusted);
   }
 
   expectedByPages(state: State, next: Seen): number | undefined {
@@ -246,8 +309,16 @@ class Tracer {
     return paceRate(pace, this.options.usualRatePerDay);
   }
 
-  noteDry({ at, band }: Seen): void {
-    this.drySince = band.top > 0 ? undefined : (this.drySince ?? at);
+  /** `used`: cartridges expected to have been used since the accepted reading before, which left `share`. */
+  noteDry({ at: instant, band }: Seen, used: number, share: number): void {
+    const at = new Date(instant);
+    const before = this.dry?.used.at(-1)?.cartridges ?? 0;
+    if (band.top > 0) this.dry = undefined;
+    else if (!this.dry) {
+      // What was printed beyond the last of the cartridge was not printed from a spare either.
+      const beyond = (1 - doubtfulUseShare.learnt) * used - share - doubtfulCartridges;
+      this.dry = { since: at, used: [{ at, cartridges: Math.max(0, beyond) }] };
+    } else this.dry = { ...this.dry, used: [...this.dry.used, { at, cartridges: before + used }] };
   }
 }
 

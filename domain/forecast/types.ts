@@ -28,8 +28,17 @@ export interface Swap {
   after: Date;
   /** Share (0…1) left in the cartridge that was taken out; undefined where the gauge cannot tell. */
   leftShare?: number;
-  /** Since when the cartridge that was taken out had read empty without a break, where it did. */
-  drySince?: Date;
+  /** While the cartridge that was taken out read empty, where it did. */
+  dry?: DrySpell;
+  /** The new one was not full: it did not come from the shelf. */
+  partUsed?: boolean;
+}
+
+/** A gauge that reads empty without a break. */
+export interface DrySpell {
+  since: Date;
+  /** At each reading of it: cartridges used since its beginning, by the pages printed, else by the rate. */
+  used: { at: Date; cartridges: number }[];
 }
 
 /** Cartridges per day with its 80 % bounds. */
@@ -73,8 +82,9 @@ export type Forecast =
       swaps: Swap[];
       /** Since when the gauge has read empty without a break, where it does. */
       dryAt?: Date;
-      /** Days for which what a gauge that reads empty may hide would last. */
-      emptyHidesDays?: number;
+      dry?: DrySpell;
+      /** Share (0…1) that the gauge may hide when it reads empty, before the slot has shown it. */
+      hiddenShare?: number;
       newestAt: Date;
       /** Readings that the figures rest on. */
       observations: number;

@@ -93,7 +93,7 @@ test('a shaken cartridge shows more, but nothing was given back', () => {
 describe('use that a swap hides', () => {
   const swap = (before: number, after: number, expected: number) => {
     const curve = startCurve(seenAt(0, before));
-    const left = install(curve, seenAt(1, after), expected);
+    const { left } = install(curve, seenAt(1, after), expected);
     return { left, use: lastPoint(curve).use, share: curve.share };
   };
 

@@ -22,6 +22,10 @@ export interface UseCurve {
   from: number;
   /** Share at that point where the gauge told it; undefined: anything in that point's band. */
   fromShare?: number;
+  /** The most that can have been left at that point (share). */
+  fromTop: number;
+  /** Cartridges expected to have been used since that point. */
+  expectedSince: number;
 }
 
 export function startCurve(first: Seen): UseCurve {
@@ -30,22 +34,58 @@ export function startCurve(first: Seen): UseCurve {
     share: middle(first.band),
     band: first.band,
     from: 0,
+    fromTop: first.band.top,
+    expectedSince: 0,
   };
 }
 
-/** The same cartridge goes on. `expected`: cartridges expected to have been used since the last point. */
-export function follow(curve: UseCurve, seen: Seen, expected: number): void {
+/**
+ * The same cartridge goes on. `expected`: cartridges expected to have been used since the last point. A gauge that is too coarse
+ * to show them is not evidence against them, as long as `allowed` cartridges since its last word are not exceeded.
+ */
+export function follow(curve: UseCurve, seen: Seen, expected: number, allowed = 0): void {
   const falls = seen.band.top < curve.band.top && seen.band.type === curve.band.type;
   const share = falls
     ? justPassed(seen.band, expected)
     : clamp(curve.share - expected, seen.band.bottom, seen.band.top);
-  append(curve, seen.at, curve.share - share, expected);
+  const shown = curve.share - share;
+  const unseen = Math.min(expected, allowed - curve.expectedSince);
+  append(curve, seen.at, falls ? shown : Math.max(shown, unseen), expected);
   curve.share = share;
   if (seen.band.top === curve.band.top && seen.band.bottom === curve.band.bottom) return;
   spread(curve, share);
-  curve.band = seen.band;
+  startFrom(curve, seen.band, share);
+}
+
+/** What the gauge says of the last point is what the curve rests on from now on. */
+function startFrom(curve: UseCurve, band: Band, told: number | undefined, top = told ?? band.top): void {
+  curve.band = band;
   curve.from = curve.points.length - 1;
-  curve.fromShare = share;
+  curve.fromShare = told;
+  curve.fromTop = top;
+  curve.expectedSince = 0;
+}
+
+/** How far below its last word, in cartridges, the gauge has come with this reading, if no cartridge was changed: at most so many. */
+export function largestUse(curve: UseCurve, seen: Seen, expected: number): number {
+  const falls = seen.band.top < curve.band.top && seen.band.type === curve.band.type;
+  return curve.fromTop - (falls ? justPassed(seen.band, expected) : seen.band.bottom);
+}
+
+/** Nobody takes out a cartridge with more left than this, where nothing tells. */
+const largestLeftShare = 0.25;
+
+/** The least use, in cartridges, since the gauge's last word, if a cartridge has been changed on the way to this reading. */
+export function leastUseWithChange({ fromTop }: UseCurve, { band }: Seen): number {
+  return Math.max(0, fromTop - largestLeftShare) + 1 - band.top;
+}
+
+/** A cartridge has been changed without the gauge showing it: of what was expected, the rest was taken from the new one. */
+export function installUnseen(curve: UseCurve, seen: Seen, expected: number, cartridges: number): void {
+  const share = clamp(curve.fromTop + cartridges - curve.expectedSince - expected, seen.band.bottom, seen.band.top);
+  append(curve, seen.at, expected, expected);
+  curve.share = share;
+  startFrom(curve, seen.band, undefined, share);
 }
 
 /** A gauge that has come down to a band since the last reading passed its top on the way, half the expected use ago on average. */
@@ -57,9 +97,7 @@ function justPassed({ top, bottom }: Band, expected: number): number {
 export function rebase(curve: UseCurve, seen: Seen, expected: number): void {
   append(curve, seen.at, expected, expected);
   curve.share = middle(seen.band);
-  curve.band = seen.band;
-  curve.from = curve.points.length - 1;
-  curve.fromShare = undefined;
+  startFrom(curve, seen.band, undefined);
 }
 
 /** A cartridge that starts this far below what a full one would show was not full. */
@@ -68,9 +106,10 @@ const partUsedTimesExpected = 3;
 
 /**
  * Another cartridge. What was used meanwhile is hidden: of the new one what it no longer holds, of the old one what the
- * expected use leaves over; in a long gap perhaps whole cartridges between. Returns the share left in the old one.
+ * expected use leaves over; in a long gap perhaps whole cartridges between. Returns the share left in the old one, and whether
+ * the new one was not full.
  */
-export function install(curve: UseCurve, seen: Seen, expected: number): number {
+export function install(curve: UseCurve, seen: Seen, expected: number): { left: number; partUsed: boolean } {
   const partUsed = 1 - seen.band.top > partUsedShare + partUsedTimesExpected * expected;
   const share = partUsed ? middle(seen.band) : justPassed(seen.band, expected);
   const ofNew = partUsed ? 0 : 1 - share;
@@ -79,14 +118,13 @@ export function install(curve: UseCurve, seen: Seen, expected: number): number {
   const left = curve.share - ofOld;
   append(curve, seen.at, ofNew + ofOld + between, expected);
   curve.share = share;
-  curve.band = seen.band;
-  curve.from = curve.points.length - 1;
-  curve.fromShare = partUsed ? undefined : share;
-  return left;
+  startFrom(curve, seen.band, partUsed ? undefined : share);
+  return { left, partUsed };
 }
 
 function append(curve: UseCurve, at: number, used: number, expected: number): void {
   curve.points.push({ at, use: lastPoint(curve).use + used, expected });
+  curve.expectedSince += expected;
 }
 
 /**

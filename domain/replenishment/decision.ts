@@ -18,10 +18,10 @@ export type LineGround =
 type UnknownForecast = Extract<Forecast, { known: false }>;
 type KnownForecast = Extract<Forecast, { known: true }>;
 
-/** The forecast a line rests on, instants as ISO 8601; swaps and job use stay with the readings. */
+/** The forecast a line rests on, instants as ISO 8601; swaps, job use and what the stock estimate has weighed stay with the readings. */
 export type StoredForecast =
   | Omit<UnknownForecast, 'swaps'>
-  | (Omit<KnownForecast, 'swaps' | 'jobUse' | 'runsOutAt' | 'newestAt' | 'jump' | 'dryAt'> & {
+  | (Omit<KnownForecast, 'swaps' | 'jobUse' | 'runsOutAt' | 'newestAt' | 'jump' | 'dryAt' | 'dry' | 'hiddenShare'> & {
       runsOutAt: string;
       newestAt: string;
       jump?: Omit<Jump, 'at'> & { at: string };
@@ -90,7 +90,8 @@ export interface LineDecision {
 
 function storedForecast(forecast: Forecast): StoredForecast {
   if (!forecast.known) return { known: false, reason: forecast.reason };
-  const { swaps: _swaps, jobUse: _jobUse, jump, dryAt, runsOutAt, newestAt, ...figures } = forecast;
+  const { swaps: _swaps, jobUse: _jobUse, dry: _dry, hiddenShare: _hidden, ...stored } = forecast;
+  const { jump, dryAt, runsOutAt, newestAt, ...figures } = stored;
   return {
     ...figures,
     runsOutAt: runsOutAt.toISOString(),

@@ -1,0 +1,122 @@
+import type { DeviceFacts, SlotFacts } from '../../domain/assessment.ts';
+import type { SiteCalendar } from '../../domain/calendar.ts';
+import { advance, blankMemory, remember, type SlotMemory } from '../../domain/forecast/memory.ts';
+import type { Level, Observation } from '../../domain/reading.ts';
+import type { Settings } from '../../domain/settings.ts';
+import { plausibleInstant } from '../../domain/silence.ts';
+import type { SupplyKind } from '../../domain/supply-kinds.ts';
+import { jobsOf, type Line, openLines, stockOf } from './lines.ts';
+import type { EnrolledDevice, ReadingMessage, SupplyMessage } from './protocol.ts';
+
+/** What the product would have on record of one slot. */
+export interface SlotRecord {
+  facts: SlotFacts & { memory: SlotMemory };
+  lines: Line[];
+}
+
+/** What the product would have on record of one device. */
+export interface DeviceRecord {
+  facts: DeviceFacts;
+  model: string;
+  slots: Map<string, SlotRecord>;
+  instants: Set<number>;
+}
+
+export function enrol(message: EnrolledDevice, at: Date, calendar: SiteCalendar, settings: Settings): DeviceRecord {
+  const slots = new Map<string, SlotRecord>(
+    message.supplies.map((supply) => {
+      const profile = { lowShare: settings.lowSharePercent.value / 100, ratedYieldPages: supply.yield_pages };
+      const facts = {
+        slotId: `${message.device}/${supply.k}`,
+        key: supply.k,
+        label: supply.k,
+        kind: supply.kind as SupplyKind,
+        supplyId: supply.sku,
+        packSize: 1,
+        productTriggerDays: null,
+        settings,
+        profile,
+        observations: [] as Observation[],
+        memory: blankMemory({ profile, confirmationHours: settings.confirmationHours.value }),
+        jobs: [],
+        stock: { start: { units: supply.stock, at }, deliveries: [], inTransit: [], counts: [], adjustments: [] },
+        openLines: [],
+        cancelledAtCoverDays: null,
+        blindLinesUsed: 0,
+        ledgerShelf: 0,
+        stockDiffersSince: null,
+        knownSwaps: [],
+      } satisfies SlotFacts;
+      return [supply.k, { facts, lines: [] }];
+    }),
+  );
+  return {
+    model: message.model,
+    slots,
+    instants: new Set(),
+    facts: {
+      deviceId: message.device,
+      accountId: 'customer',
+      siteId: message.site,
+      maker: message.model,
+      serial: message.device,
+      state: 'enrolled',
+      managed: false,
+      enrolledAt: at,
+      veryHighUseAllowed: false,
+      newestReadingAt: null,
+      paused: null,
+      calendar,
+      settings,
+      silentSince: null,
+      recordedStages: [],
+      slots: [...slots.values()].map(({ facts }) => facts),
+    },
+  };
+}
+
+/** What the lines have become is seen by the next assessment. */
+export function refreshLines(slot: SlotRecord): void {
+  Object.assign(slot.facts.stock, stockOf(slot.lines));
+  slot.facts.openLines = openLines(slot.lines);
+  slot.facts.jobs = jobsOf(slot.lines, slot.facts.settings);
+}
+
+/** Stores a reading as the product does: one for each instant of a device, at its receipt where the clock is implausible (A16). */
+export function read(device: DeviceRecord, message: ReadingMessage, receivedAt: Date): void {
+  const { clockAheadMinutes, clockBehindDays } = device.facts.settings;
+  const takenAt = new Date(`${message.ts}Z`);
+  const { at } = plausibleInstant({
+    takenAt,
+    receivedAt,
+    aheadMinutes: clockAheadMinutes.value,
+    behindDays: clockBehindDays.value,
+  });
+  if (device.instants.has(takenAt.getTime())) return;
+  device.instants.add(takenAt.getTime());
+  if (!device.facts.newestReadingAt || at > device.facts.newestReadingAt) device.facts.newestReadingAt = at;
+  for (const supply of message.supplies) {
+    const observation: Observation = {
+      at,
+      level: levelOf(supply),
+      pages: message.pages,
+      supplySerial: supply.serial,
+    };
+    const facts = device.slots.get(supply.k)?.facts;
+    facts?.observations.push(observation);
+    if (facts) facts.memory = advance(facts.memory, observation);
+  }
+}
+
+/** The catalogue has learnt another usual rate: the history is seen with that. */
+export function setUsualRate({ facts }: SlotRecord, usualRatePerDay: number | undefined): void {
+  if (usualRatePerDay === facts.profile.usualRatePerDay) return;
+  facts.profile = { ...facts.profile, usualRatePerDay };
+  facts.memory = remember({ ...facts.memory.options, profile: facts.profile }, facts.observations);
+}
+
+function levelOf({ level, low }: SupplyMessage): Level {
+  if (low !== undefined) return { type: 'state', state: level === 0 ? 'empty' : low ? 'low' : 'ok' };
+  if (level === -3) return { type: 'some' };
+  return level < 0 ? { type: 'unknown' } : { type: 'percent', percent: level };
+}

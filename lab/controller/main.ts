@@ -1,0 +1,12 @@
+// npm run controller: plays the product's rules against the fleet simulator, which speaks on stdin and listens on stdout.
+import { createInterface } from 'node:readline';
+import { Fleet } from './fleet.ts';
+import type { Message } from './protocol.ts';
+
+let fleet: Fleet | undefined;
+for await (const text of createInterface({ input: process.stdin })) {
+  const message = JSON.parse(text) as Message;
+  if (message.type === 'init') fleet = new Fleet(message.start);
+  else if (message.type === 'day') process.stdout.write(`${JSON.stringify(fleet?.day(message))}\n`);
+  else if (message.type === 'end') break;
+}
