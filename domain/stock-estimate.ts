@@ -68,6 +68,7 @@ interface Parcel {
   lineId: string;
   units: number;
   shippedAt: Date;
+  expectedAt?: Date;
   deliveredAt?: Date;
 }
 
@@ -131,10 +132,11 @@ export function estimateStock(input: StockInput): StockEstimate {
 }
 
 function parcelsOf({ deliveries, inTransit }: StockFacts): Parcel[] {
-  const delivered = deliveries.map(({ lineId, units, shippedAt, at }) => ({
+  const delivered = deliveries.map(({ lineId, units, shippedAt, expectedAt, at }) => ({
     lineId,
     units,
     shippedAt,
+    expectedAt,
     deliveredAt: at,
   }));
   return [...delivered, ...inTransit].sort((a, b) => a.shippedAt.getTime() - b.shippedAt.getTime());
@@ -215,7 +217,10 @@ function takeOne(shelf: Shelf, swap: Swap): void {
   // A part-used cartridge comes from a drawer or another printer.
   if (swap.partUsed) return;
   const parcel = shelf.parcels.find(({ shippedAt }) => shippedAt <= swap.at);
+  // A parcel that is not expected yet is less likely than the spare that was doubted.
+  const early = parcel !== undefined && (parcel.expectedAt ?? parcel.shippedAt) > swap.at;
   if (shelf.units > 0) shelf.units -= 1;
+  else if (shelf.doubted > 0 && early) takeDoubted(shelf);
   else if (parcel) takeFrom(shelf, parcel, swap.at);
   else if (shelf.doubted > 0) takeDoubted(shelf);
   // Whoever told the stock between the two readings may have told it after the swap.

@@ -76,6 +76,7 @@ export function forecastAt(learned: LearnedSlot, now: Date): Forecast {
     basis,
     rate: rateBounds(rate),
     share,
+    owed: Math.max(0, rate.perDay * passedDays - newest.share),
     shareWithoutJump: jump && !jump.confirmedBy ? shareAt(accepted, rate, now) : share,
     daysOfUse: Math.max(0, days.expected - passedDays),
     daysLow: Math.max(0, days.low - passedDays),

@@ -9,7 +9,7 @@ import type { Trace } from './trace.ts';
 import type { ForecastInput, Swap } from './types.ts';
 
 /** Gauges in figures come to zero before the last page: makers keep about so much of a cartridge in reserve. */
-const reserveShare = 0.03;
+const reserveShare = 0.04;
 
 /** A gauge that rounds shows zero up to half a step; one that counts full bars shows the last until it is used up. */
 const roundedAway = (stepPoints: number) => (stepPoints < coarseStepPoints ? stepPoints / 200 : 0);

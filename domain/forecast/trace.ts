@@ -67,10 +67,17 @@ interface State {
   accepted: number;
   pages: PageSensor;
   pace: Pace;
+  /** Cartridges: the most that was used from one reading to the next. */
+  largest: number;
+  /** Levels come to by a jump that a second reading has confirmed. */
+  jumps: number;
 }
 
 /** A cartridge that is taken out again within this time was fitted for a trial, or misread: nothing was replaced. */
 const trialDays = 10;
+
+/** A cartridge that shows so much is a full one. */
+const fullShare = 0.95;
 
 /** A page may take half as much again as the average page and still explain a drop. */
 const pageScatter = 1.5;
@@ -85,8 +92,8 @@ const trustedCartridges = 2;
 export class Tracer {
   readonly options: TraceOptions;
   state: State;
-  /** The state before the last swap, while that may still turn out to be a trial. */
-  beforeSwap: (State & { pointCount: number; swappedAt: number }) | undefined;
+  /** The state before another cartridge was seen, or what looked like one, while that may still turn out to be a trial. */
+  beforeTrial: (State & { pointCount: number; swapCount: number; began: number }) | undefined;
   swaps: Swap[] = [];
   pending: Seen[] = [];
   jump: Jump | undefined;
@@ -100,6 +107,8 @@ export class Tracer {
       accepted: 1,
       pages: { learnt: { use: 0, pages: 0 } },
       pace: { use: 0, days: 0 },
+      largest: 0,
+      jumps: 0,
     };
     this.noteDry(first, 0, 0);
   }
@@ -108,7 +117,7 @@ export class Tracer {
     this.jump = undefined;
     const used = this.expectedUse(this.state, next);
     const { share } = this.state.curve;
-    if (this.endsTrial(next)) this.undoSwap();
+    if (this.endsTrial(next)) this.undoTrial();
     if (isSwap(this.state.last, next, this.options.stepPoints)) this.swap(next);
     else if (this.isOdd(next)) this.judgeOdd(next);
     else if (!this.installedUnseen(next)) {
@@ -141,7 +150,10 @@ export class Tracer {
     const pages = pagesBetween(state.last, next);
     const use = lastPoint(curve).use - before;
     // Only within a cartridge is use seen; what a swap or a shaken cartridge hides is expected by it, and would confirm itself.
-    if (how === this.followed) state.pace = fade(state.pace, { use, days: (next.at - state.last.at) / dayMs });
+    if (how === this.followed) {
+      state.pace = fade(state.pace, { use, days: (next.at - state.last.at) / dayMs });
+      state.largest = Math.max(state.largest, use);
+    }
     const word = wordOf(curve, how === this.followed ? 'passed' : 'anew');
     state.pages = countPages(state.pages, pages, word, (fromShare ?? curve.share) - curve.share);
     state.last = next;
@@ -171,16 +183,17 @@ export class Tracer {
     const doubtful = this.doubtfulUse(expected);
     if (used <= most + doubtful || used < leastUseWithChange(curve, next) - doubtful) return false;
     const cartridges = Math.max(1, Math.round(used - most));
+    const before = state.last;
     this.accept(next, (...use) => installUnseen(...use, cartridges));
-    for (let each = 0; each < cartridges; each += 1) {
-      this.swaps.push({
-        at: new Date(next.at - each),
-        after: new Date(state.last.at),
-        leftShare: undefined,
-        dry: this.dry,
-      });
-    }
+    this.pushUnseen(cartridges, next, before);
     return true;
+  }
+
+  /** Changes of which the gauge has shown nothing, between two readings; instants apart, since each is known by its own. */
+  pushUnseen(cartridges: number, next: Seen, before: Seen): void {
+    for (let each = 1; each <= cartridges; each += 1) {
+      this.swaps.push({ at: new Date(next.at - each), after: new Date(before.at) });
+    }
   }
 
   /** Cartridges by which an expectation since the gauge's last word may be wrong. */
@@ -191,15 +204,14 @@ export class Tracer {
   }
 
   swap(next: Seen): void {
-    const { curve } = this.state;
-    this.beforeSwap = { ...this.state, curve: { ...curve }, pointCount: curve.points.length, swappedAt: next.at };
+    this.rememberBefore(next);
     // What was odd about the old cartridge no longer matters for orders, but is the last that was seen of it.
     for (const odd of this.pending) this.accept(odd, rebase);
     const before = this.state.last;
-    let left = 0;
-    let partUsed = false;
+    const { largest } = this.state;
+    let [left, partUsed, between] = [0, false, 0];
     this.accept(next, (...use) => {
-      ({ left, partUsed } = install(...use));
+      ({ left, partUsed, between } = install(...use, largest));
     });
     const tells = before.band.type === 'percent' || before.band.top === 0;
     this.swaps.push({
@@ -209,29 +221,39 @@ export class Tracer {
       dry: this.dry,
       ...(partUsed ? { partUsed } : {}),
     });
+    this.pushUnseen(between, next, before);
+  }
+
+  rememberBefore({ at: began }: Seen): void {
+    const { curve } = this.state;
+    const [pointCount, swapCount] = [curve.points.length, this.swaps.length];
+    this.beforeTrial = { ...this.state, curve: { ...curve }, pointCount, swapCount, began };
   }
 
   /** The old cartridge is back: the same serial number, or a level that goes on where it had been. */
   endsTrial(next: Seen): boolean {
-    const { beforeSwap } = this;
-    if (!beforeSwap || next.at - beforeSwap.swappedAt > trialDays * dayMs) return false;
-    const [old, trial] = [beforeSwap.last.supplySerial, this.state.last.supplySerial];
+    const before = this.beforeTrial;
+    if (!before || next.at - before.began > trialDays * dayMs) return false;
+    const [old, trial] = [before.last.supplySerial, this.state.last.supplySerial];
     if (next.supplySerial && old && trial) return next.supplySerial === old && old !== trial;
+    const fallsBack = this.isOdd(next);
+    // A full cartridge is a new one, wherever the old one stood.
+    const risesBack = isSwap(this.state.last, next, this.options.stepPoints) && next.band.top < fullShare;
     return (
-      this.isOdd(next) &&
-      !this.isOdd(next, beforeSwap) &&
-      next.band.shown <= beforeSwap.last.band.shown + mayErr(this.options)
+      (fallsBack || risesBack) &&
+      !this.isOdd(next, before) &&
+      next.band.shown <= before.last.band.shown + mayErr(this.options)
     );
   }
 
-  undoSwap(): void {
-    if (!this.beforeSwap) return;
-    const { pointCount, swappedAt, ...state } = this.beforeSwap;
+  undoTrial(): void {
+    if (!this.beforeTrial) return;
+    const { pointCount, swapCount, began: _, ...state } = this.beforeTrial;
     state.curve.points.length = pointCount;
     this.state = state;
-    this.beforeSwap = undefined;
+    this.beforeTrial = undefined;
     this.pending = [];
-    this.swaps = this.swaps.filter(({ at }) => at.getTime() !== swappedAt);
+    this.swaps.length = swapCount;
   }
 
   judgeOdd(next: Seen): void {
@@ -246,9 +268,12 @@ export class Tracer {
     } else if (confirmed) {
       const since = this.pending.slice(this.pending.indexOf(confirmed) + 1);
       const first = this.jumpAt(confirmed);
-      // A level that stands was come to by a jump, of which the rate learns nothing; one that goes on falling is being used.
+      // One level come to by a jump is an accident, of which the rate learns nothing; more of them, or one that goes on falling, are use.
       const goesOnFalling = next.band.shown < confirmed.band.shown - mayErr(this.options);
-      this.accept(confirmed, goesOnFalling ? this.followed : rebase);
+      const used = goesOnFalling || this.state.jumps > 0;
+      this.rememberBefore(confirmed);
+      this.state.jumps += 1;
+      this.accept(confirmed, used ? this.followed : rebase);
       for (const later of [...since, next]) this.read(later);
       this.jump = { ...first, confirmedBy: 'second-reading' };
     } else this.pending.push(next);

@@ -71,6 +71,8 @@ export type Forecast =
       rate: Rate;
       /** Share (0…1) of the installed cartridge estimated to be left at `now`. */
       share: number;
+      /** Cartridges that have been used up since the newest reading beside the installed one, by the rate: from the shelf. */
+      owed?: number;
       /** Share that would be estimated without the unconfirmed jump; equals `share` where there is none. */
       shareWithoutJump: number;
       daysOfUse: number;

@@ -103,14 +103,26 @@ export function rebase(curve: UseCurve, seen: Seen, expected: number): void {
 /** A cartridge that starts this far below what a full one would show was not full. */
 const partUsedShare = 0.1;
 const partUsedTimesExpected = 3;
+const partUsedTimesLargest = 1.2;
+
+/** What another cartridge leaves to be known of the old one, and of itself. */
+export interface Installed {
+  /** Share left in the old one. */
+  left: number;
+  /** The new one was not full. */
+  partUsed: boolean;
+  /** Whole cartridges that were installed and used up between the two readings. */
+  between: number;
+}
 
 /**
  * Another cartridge. What was used meanwhile is hidden: of the new one what it no longer holds, of the old one what the
- * expected use leaves over; in a long gap perhaps whole cartridges between. Returns the share left in the old one, and whether
- * the new one was not full.
+ * expected use leaves over; in a long gap perhaps whole cartridges between. `largest`: cartridges that the
+ * slot has been seen to use from one reading to the next.
  */
-export function install(curve: UseCurve, seen: Seen, expected: number): { left: number; partUsed: boolean } {
-  const partUsed = 1 - seen.band.top > partUsedShare + partUsedTimesExpected * expected;
+export function install(curve: UseCurve, seen: Seen, expected: number, largest = 0): Installed {
+  const plausible = Math.max(partUsedTimesExpected * expected, partUsedTimesLargest * largest);
+  const partUsed = 1 - seen.band.top > partUsedShare + plausible;
   const share = partUsed ? middle(seen.band) : justPassed(seen.band, expected);
   const ofNew = partUsed ? 0 : 1 - share;
   const ofOld = clamp(expected - ofNew, 0, curve.share);
@@ -119,7 +131,7 @@ export function install(curve: UseCurve, seen: Seen, expected: number): { left: 
   append(curve, seen.at, ofNew + ofOld + between, expected);
   curve.share = share;
   startFrom(curve, seen.band, partUsed ? undefined : share);
-  return { left, partUsed };
+  return { left, partUsed, between };
 }
 
 function append(curve: UseCurve, at: number, used: number, expected: number): void {

@@ -1,3 +1,4 @@
+import type { Forecast } from '../forecast/types.ts';
 import type { SlotSituation } from './situation.ts';
 
 /** Longer than any policy looks ahead; what is hardly used counts as covered for ten years, not for ever (JSON has no infinity). */
@@ -19,14 +20,19 @@ function spare(s: SlotSituation): number {
   return Math.max(0, s.shelf - s.keptForJobs) + open.reduce((sum, { outstanding }) => sum + outstanding, 0);
 }
 
+/** The same without what has been taken from it since the newest reading. */
+function behind(s: SlotSituation, { owed = 0 }: Extract<Forecast, { known: true }>): number {
+  return spare(s) - owed;
+}
+
 /** Days until the slot would run dry counting installed + shelf + in transit + on order; null while the forecast is unknown. */
 export function coverDays(s: SlotSituation): number | null {
-  return s.forecast.known ? daysFor(s.forecast.share + spare(s), s.forecast.rate.perDay) : null;
+  return s.forecast.known ? daysFor(s.forecast.share + behind(s, s.forecast), s.forecast.rate.perDay) : null;
 }
 
 /** Cover as the readings before an unconfirmed jump would have it; equals `coverDays` where there is none (A05). */
 export function coverDaysWithoutJump(s: SlotSituation): number | null {
-  return s.forecast.known ? daysFor(s.forecast.shareWithoutJump + spare(s), s.forecast.rate.perDay) : null;
+  return s.forecast.known ? daysFor(s.forecast.shareWithoutJump + behind(s, s.forecast), s.forecast.rate.perDay) : null;
 }
 
 /** 80 % interval of the cover: that of the installed cartridge, and the stock behind it at the bounds of the rate. */
@@ -34,7 +40,7 @@ export function coverInterval(s: SlotSituation): { low: number; high: number } |
   if (!s.forecast.known) return null;
   const { rate, daysLow, daysHigh } = s.forecast;
   return {
-    low: tidy(Math.max(0, daysLow) + daysFor(spare(s), rate.high)),
-    high: tidy(Math.max(0, daysHigh) + daysFor(spare(s), rate.low)),
+    low: tidy(Math.max(0, daysLow) + daysFor(behind(s, s.forecast), rate.high)),
+    high: tidy(Math.max(0, daysHigh) + daysFor(behind(s, s.forecast), rate.low)),
   };
 }
