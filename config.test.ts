@@ -86,6 +86,7 @@ test('every setting does something', () => {
     TEMPORAL_TLS_CLIENT_KEY_PATH: 'key.pem',
     TEMPORAL_TLS_SERVER_CA_CERT_PATH: 'ca.pem',
     TEMPORAL_API_KEY: 'key',
+    TEMPORAL_CODEC_KEYS: `k1:${'A'.repeat(43)}=`,
     SMTP_URL: 'smtp://other.example',
     MAIL_FROM: 'a@b.example',
     MAIL_REPLY_TO: 'c@d.example',

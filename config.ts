@@ -24,6 +24,8 @@ export interface Config {
     apiKey?: string;
     /** Of the server that `npm start` runs. */
     retentionDays: number;
+    /** The first encrypts payloads, all decrypt; none: they stay as they are. */
+    codecKeys?: readonly [CodecKey, ...CodecKey[]];
   };
   smtpUrl: string;
   /** `domain` is the right-hand side of Message-IDs. */
@@ -40,6 +42,12 @@ export interface Config {
   ports: { postgres: number; temporal: number; temporalUi: number; smtp: number; mailPage: number };
   /** Make the demo customer when the database holds no account. */
   seed: boolean;
+}
+
+/** A key (AES-256) and the name under which payloads say that it locks them. */
+export interface CodecKey {
+  name: string;
+  key: Buffer;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -97,6 +105,7 @@ export function loadConfig(env: Environment = process.env): Config {
       tls: temporalTls(v),
       apiKey: v.TEMPORAL_API_KEY,
       retentionDays: v.TEMPORAL_RETENTION_DAYS,
+      codecKeys: v.TEMPORAL_CODEC_KEYS,
     },
     smtpUrl: v.SMTP_URL ?? `smtp://127.0.0.1:${v.SMTP_PORT}`,
     mail: {

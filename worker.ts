@@ -21,7 +21,7 @@ import { createSeal } from './outgoing/sealed.ts';
 import { createMessenger } from './relay/messenger.ts';
 import { createRelay } from './relay/relay.ts';
 import { registerSearchAttributes } from './servers/search-attributes.ts';
-import { temporalOptions } from './temporal.ts';
+import { temporalData, temporalOptions } from './temporal.ts';
 import { temporalLogging } from './temporal-log.ts';
 
 const config = loadConfig();
@@ -34,7 +34,7 @@ observeFacts(database.db, clock);
 const options = temporalOptions(config);
 const { namespace, taskQueue } = config.temporal;
 const temporal = Connection.lazy(options);
-const client = new Client({ connection: temporal, namespace });
+const client = new Client({ connection: temporal, namespace, ...temporalData(config) });
 const delivery = {
   client,
   taskQueue,
@@ -60,6 +60,7 @@ const worker = await Worker.create({
   connection,
   namespace,
   taskQueue,
+  ...temporalData(config),
   ...(config.worker.workflowBundlePath
     ? { workflowBundle: { codePath: config.worker.workflowBundlePath } }
     : { workflowsPath: fileURLToPath(new URL('./workflows/index.ts', import.meta.url)) }),

@@ -7,7 +7,7 @@ import { openLog } from '../log.ts';
 import { observeFacts } from '../metrics/facts.ts';
 import { serveMetrics } from '../metrics/server.ts';
 import { createMessenger } from '../relay/messenger.ts';
-import { temporalOptions } from '../temporal.ts';
+import { temporalData, temporalOptions } from '../temporal.ts';
 import { buildApp } from './app.ts';
 
 // The process of the API: it starts and answers whether Temporal is there or not; what it has to tell workflows waits.
@@ -18,7 +18,7 @@ const database = openDatabase(config.database.appUrl, { name: 'replenish api' })
 const figures = await serveMetrics(config.metrics.host, config.metrics.apiPort);
 observeFacts(database.db, clock);
 const connection = Connection.lazy(temporalOptions(config));
-const temporal = new Client({ connection, namespace: config.temporal.namespace });
+const temporal = new Client({ connection, namespace: config.temporal.namespace, ...temporalData(config) });
 const delivery = {
   client: temporal,
   taskQueue: config.temporal.taskQueue,

@@ -80,3 +80,18 @@ export const keyMaterial = kind(
   'at least 32 bytes that nobody can guess, such as those of `openssl rand -hex 32`',
   (value) => (Buffer.byteLength(value) >= 32 && new Set(value).size >= 10 ? value : undefined),
 );
+
+/** Names and AES-256 keys, the first one the present one. */
+export const codecKeys = kind(
+  'name:KEY, separated by commas, each KEY the base64 of 32 bytes (`openssl rand -base64 32`)',
+  (value) => {
+    const keys = value.split(',').map((entry) => {
+      const [, name, base64] = /^([\w.-]{1,40}):([A-Za-z0-9+/]{43}=)$/.exec(entry.trim()) ?? [];
+      return name && base64 ? { name, key: Buffer.from(base64, 'base64') } : undefined;
+    });
+    const all = keys.filter((each) => each !== undefined);
+    const [first, ...others] = all;
+    const distinct = new Set(all.map(({ name }) => name)).size === keys.length;
+    return first && distinct ? ([first, ...others] as const) : undefined;
+  },
+);

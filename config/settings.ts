@@ -1,5 +1,6 @@
 import type { Kind } from './kinds.ts';
 import {
+  codecKeys,
   flag,
   hostAndPort,
   integer,
@@ -104,6 +105,13 @@ export const settings = {
     TEMPORAL_TLS_CLIENT_KEY_PATH: { meaning: 'Key of the client certificate (PEM).', kind: path },
     TEMPORAL_TLS_SERVER_CA_CERT_PATH: { meaning: 'Authority that signed the server’s certificate (PEM).', kind: path },
     TEMPORAL_API_KEY: { meaning: 'API key of a Temporal Cloud namespace.', kind: text, secret: true },
+    TEMPORAL_CODEC_KEYS: {
+      meaning:
+        'Keys that encrypt what workflows say to Temporal: inputs, results, details. The first encrypts, all decrypt. The same for API and workers; see docs/security.md.',
+      kind: codecKeys,
+      otherwise: 'nothing is encrypted beyond TLS',
+      secret: true,
+    },
   }),
   ...group('Mail', {
     SMTP_URL: {

@@ -1,6 +1,6 @@
 import { Client, Connection } from '@temporalio/client';
 import type { Config } from '../../config.ts';
-import { temporalOptions } from '../../temporal.ts';
+import { temporalData, temporalOptions } from '../../temporal.ts';
 import type { Finding } from '../reconcile/finding.ts';
 import { say } from './command.ts';
 
@@ -8,7 +8,7 @@ import { say } from './command.ts';
 export async function connectTemporal(config: Config): Promise<Client | undefined> {
   try {
     const connection = await Connection.connect({ ...temporalOptions(config), connectTimeout: 5000 });
-    return new Client({ connection, namespace: config.temporal.namespace });
+    return new Client({ connection, namespace: config.temporal.namespace, ...temporalData(config) });
   } catch {
     return undefined;
   }

@@ -23,6 +23,7 @@ import { createSeal } from '../../outgoing/sealed.ts';
 import { createMessenger } from '../../relay/messenger.ts';
 import { createRelay, type Relay } from '../../relay/relay.ts';
 import { findTimeSkippingServer } from '../../servers/time-skipping.ts';
+import { temporalData } from '../../temporal.ts';
 import { searchAttributes } from '../../workflows/search-attributes.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 import { workflowBundlePath } from './workflow-bundle.ts';
@@ -52,14 +53,19 @@ export interface World {
 }
 
 /** The server is given five seconds to start, which a busy machine may not have. */
-async function startPatiently(path: string, tries = 4): Promise<TestWorkflowEnvironment> {
+async function startPatiently(
+  path: string,
+  client: ReturnType<typeof temporalData>,
+  tries = 4,
+): Promise<TestWorkflowEnvironment> {
   try {
     return await TestWorkflowEnvironment.createTimeSkipping({
       server: { executable: { type: 'existing-path', path } },
+      client,
     });
   } catch (error) {
     if (tries <= 1) throw error;
-    return startPatiently(path, tries - 1);
+    return startPatiently(path, client, tries - 1);
   }
 }
 
@@ -73,7 +79,9 @@ export type ApiAnswer = { status: number; body: any; headers: Record<string, unk
 export async function createWorld(given?: { database: TestDatabase; bundlePath: string }): Promise<World> {
   const database = given?.database ?? (await createTestDatabase());
   const [env, codePath] = await Promise.all([
-    findTimeSkippingServer(database.config.cache, () => {}).then((path) => startPatiently(path)),
+    findTimeSkippingServer(database.config.cache, () => {}).then((path) =>
+      startPatiently(path, temporalData(database.config)),
+    ),
     given?.bundlePath ?? workflowBundlePath(),
   ]);
   // The test server knows how to add them, not how to list them.
@@ -107,6 +115,7 @@ export async function createWorld(given?: { database: TestDatabase; bundlePath: 
     connection: env.nativeConnection,
     taskQueue: 'replenish',
     workflowBundle: { codePath },
+    ...temporalData(database.config),
     activities: patientlyOnce(
       createActivities({
         db: system.db,
