@@ -54,7 +54,7 @@ module.exports = {
     only('outgoing-calls', 'outgoing', [], ANY_PACKAGE),
     only('mail-renders', 'mail', ['^domain/', '^config\\.ts$'], ANY_PACKAGE),
     only('papers-render', 'papers', ['^domain/'], ANY_PACKAGE),
-    only('agent-stands-alone', 'agent', ['^domain/'], ANY_PACKAGE),
+    only('agent-stands-alone', 'agent', ['^domain/', '^node:sqlite$'], ANY_PACKAGE),
     only(
       'activities-touch-the-world',
       'activities',
@@ -139,7 +139,7 @@ module.exports = {
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(\\.replenish|coverage)/' },
+    exclude: { path: '^(\\.replenish|coverage|agent/dist)/' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'require', 'node', 'default', 'types'],

@@ -14,6 +14,7 @@ const config: KnipConfig = {
   entry: [
     ...launched,
     'worker.ts',
+    'agent/build.ts',
     'api/server.ts',
     'seed/demo.ts',
     'seed/warehouse.ts',

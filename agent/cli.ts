@@ -3,11 +3,23 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from './access.ts';
 import type { Command } from './commands/command.ts';
+import { discoverCommand } from './commands/discover.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import { enrolCommand } from './commands/enrol.ts';
 import { pollCommand } from './commands/poll.ts';
+import { runCommand } from './commands/run.ts';
+import { statusCommand } from './commands/status.ts';
 import { readSettings } from './settings.ts';
 import { chooseLanguage } from './words/language.ts';
 
-const commands: Record<string, Command> = { poll: pollCommand };
+const commands: Record<string, Command> = {
+  enrol: enrolCommand,
+  run: runCommand,
+  poll: pollCommand,
+  discover: discoverCommand,
+  doctor: doctorCommand,
+  status: statusCommand,
+};
 
 const usage = `Usage: replenish-agent COMMAND [options]
 

@@ -1,7 +1,7 @@
 // npm run check: everything about the code that a tool can tell without running it. All parts run, even when one fails.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { lockAgrees, loneProtobufjs, noRegistryHosts, oneReaderOfTheEnvironment } from './rules.ts';
+import { agentIsPortable, lockAgrees, loneProtobufjs, noRegistryHosts, oneReaderOfTheEnvironment } from './rules.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -30,6 +30,7 @@ const parts: Record<string, Part> = {
   'import arrows': tool('dependency-cruiser/bin/dependency-cruiser.mjs', '--config', '.dependency-cruiser.cjs', '.'),
   'dead code': tool('knip/bin/knip.js', '--no-progress', '--treat-config-hints-as-errors'),
   'one reader of the environment': async () => oneReaderOfTheEnvironment(ROOT),
+  'the agent runs on Windows, too': async () => agentIsPortable(ROOT),
   'package-lock.json is that of package.json': async () => lockAgrees(ROOT),
   'no registry host in package-lock.json': async () => noRegistryHosts(ROOT),
   'one protobufjs for Temporal': async () => loneProtobufjs(ROOT),

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { lockAgrees, loneProtobufjs, noRegistryHosts, oneReaderOfTheEnvironment } from './rules.ts';
+import { agentIsPortable, lockAgrees, loneProtobufjs, noRegistryHosts, oneReaderOfTheEnvironment } from './rules.ts';
 
 let root: string;
 const write = (path: string, text: string) => {
@@ -23,6 +23,15 @@ test('only config.ts and the launcher read the environment', () => {
   write('api/app.ts', reading);
   write('domain/x.ts', `import { env } from ${JSON.stringify('node:process')};`);
   expect(oneReaderOfTheEnvironment(root)?.split('\n').slice(1).sort()).toEqual(['api/app.ts', 'domain/x.ts']);
+});
+
+test('what people install of the agent has no call, path or signal that only POSIX has', () => {
+  write('agent/run.ts', "process.once('SIGTERM', stop); join(folder, 'etc');");
+  for (const path of ['agent/run.test.ts', 'agent/testing/x.ts', 'api/x.ts']) write(path, 'process.getuid()');
+  expect(agentIsPortable(root)).toBeUndefined();
+  const bound = ['process.getuid?.()', "open('/tmp/x')", "once('SIGHUP')", "from 'node:child_process'", 'chownSync(x)'];
+  write('agent/bad.ts', bound.join('\n'));
+  expect(agentIsPortable(root)?.split('\n').slice(1)).toEqual(bound.map((line, i) => `agent/bad.ts:${i + 1}: ${line}`));
 });
 
 test('package.json and package-lock.json name the same packages', () => {

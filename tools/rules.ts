@@ -13,7 +13,7 @@ const READING = /\bprocess\s*\.\s*env\b|\benv\b[^;\n]*\bfrom\s+['"]node:process[
 export function oneReaderOfTheEnvironment(root: string): string | undefined {
   const files = globSync('**/*.{ts,js,cjs,mjs}', {
     cwd: root,
-    exclude: (path) => /(^|[/\\])(node_modules|\.\w+)$/.test(path),
+    exclude: (path) => /(^|[/\\])(node_modules|dist|\.\w+)$/.test(path),
   });
   const readers = files.filter(
     (file) => !READERS.includes(file) && !TEST.test(file) && READING.test(readFileSync(join(root, file), 'utf8')),
@@ -21,6 +21,28 @@ export function oneReaderOfTheEnvironment(root: string): string | undefined {
   return readers.length === 0
     ? undefined
     : `Take the configuration as a parameter instead of reading the environment (config.ts):\n${readers.join('\n')}`;
+}
+
+/** What of agent/ people install: not its tests, nor what replays recordings, plays printers and builds. */
+const NOT_SHIPPED =
+  /(?:\.test\.ts$|^agent\/(?:testing|recordings|printer|storm)\/|^agent\/(?:recordings|build|storm|free-port)\.ts$)/;
+/** What only POSIX systems have: calls, paths, signals, and shells. */
+const POSIX_ONLY =
+  /process\s*\.\s*(?:(?:get|set)e?[ug]id|getgroups|setgroups|initgroups|umask|kill)\b|\b(?:l?f?chown(?:Sync)?|mkfifo|SIG(?:HUP|USR[12]|QUIT|KILL|PIPE|CHLD|TSTP|CONT|WINCH))\b|node:child_process|path\.posix|node:path\/posix|['"`]\/(?:tmp|etc|var|usr|opt|dev|proc|run|home|root|bin)\b/;
+
+/** The agent runs on Windows, too. */
+export function agentIsPortable(root: string): string | undefined {
+  const files = globSync('agent/**/*.ts', {
+    cwd: root,
+    exclude: (path) => /(^|[/\\])(node_modules|dist)$/.test(path),
+  }).map((file) => file.replaceAll('\\', '/'));
+  const bound = files
+    .filter((file) => !NOT_SHIPPED.test(file))
+    .flatMap((file) => {
+      const lines = readFileSync(join(root, file), 'utf8').split('\n');
+      return lines.flatMap((line, i) => (POSIX_ONLY.test(line) ? [`${file}:${i + 1}: ${line.trim()}`] : []));
+    });
+  return bound.length === 0 ? undefined : `Windows has no such thing; find another way:\n${bound.join('\n')}`;
 }
 
 type Wanted = Partial<Record<'dependencies' | 'devDependencies' | 'optionalDependencies', Record<string, string>>>;

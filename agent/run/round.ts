@@ -1,0 +1,79 @@
+import type { Configuration } from '../configuration.ts';
+import { each, within } from '../discover/pace.ts';
+import { accessBy } from '../discover/ways.ts';
+import type { NormalForm } from '../normal-form.ts';
+import { poll } from '../poll.ts';
+import { PrinterError } from '../printer-error.ts';
+import type { FactStore } from '../store/facts.ts';
+import type { KnownPrinter, PrinterStore } from '../store/printers.ts';
+import type { Queue } from '../store/queue.ts';
+import { NotSendableError, type ReadingBody, toReading } from '../to-reading.ts';
+
+export interface RoundParts {
+  configuration: Configuration;
+  printers: PrinterStore;
+  queue: Queue;
+  facts: FactStore;
+}
+
+/**
+ * Reads every known printer once, each on its own: one that sleeps, answers slowly or talks rubbish costs its own time and
+ * no other's. A reading is on the disk before the next printer is asked. A printer at two addresses is read once.
+ */
+export async function readRound(
+  { configuration, printers, queue, facts }: RoundParts,
+  signal?: AbortSignal,
+): Promise<void> {
+  facts.set({ roundBeganAt: Date.now() });
+  const seen = new Set<string>();
+  let read = 0;
+  let failed = 0;
+  await each(
+    printers.all(),
+    configuration.concurrency,
+    async (printer) => {
+      const outcome = await readOne(printer, configuration);
+      const at = new Date();
+      if ('error' in outcome) {
+        failed += 1;
+        printers.failed(printer.address, outcome.failure, outcome.error.message, at);
+        return;
+      }
+      const { form, reading } = outcome;
+      const identity = `${reading.device.maker}/${reading.device.serial}`;
+      if (!seen.has(identity)) queue.add(reading);
+      seen.add(identity);
+      read += 1;
+      printers.read(
+        printer.address,
+        { name: [form.maker, form.model].filter(Boolean).join(' ') || null, serial: form.serial },
+        at,
+      );
+    },
+    signal,
+  );
+  facts.set({ roundEndedAt: Date.now(), read, failed });
+}
+
+type Outcome =
+  | { form: NormalForm; reading: ReadingBody }
+  | { failure: NonNullable<KnownPrinter['failure']>; error: Error };
+
+async function readOne({ address, way }: KnownPrinter, configuration: Configuration): Promise<Outcome> {
+  try {
+    const access = accessBy(way, address, configuration);
+    if (!access)
+      throw new PrinterError('refused', 'The community or user by which it was read is no longer in agent.json.');
+    const form = await within(configuration.printerSeconds * 1000, poll(access, new Date()), () =>
+      tooSlow(configuration),
+    );
+    return { form, reading: toReading(form) };
+  } catch (error) {
+    if (error instanceof NotSendableError) return { failure: 'not-sendable', error };
+    // Whatever a printer brings about is a matter of that printer.
+    return { failure: error instanceof PrinterError ? error.failure : 'answer', error: error as Error };
+  }
+}
+
+const tooSlow = ({ printerSeconds }: Configuration) =>
+  new PrinterError('silent', `It answers so slowly that it was not read within ${printerSeconds} s.`);
