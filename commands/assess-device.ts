@@ -46,7 +46,7 @@ export async function assessAndRecord(
     wakeBecause: found.wake.because,
     nextOrderAt: found.nextOrderAt?.toISOString() ?? null,
     silent: found.silence.silent,
-    summary: deviceSummary(facts, found),
+    summary: deviceSummary(facts, found, now),
   };
 }
 

@@ -6,7 +6,7 @@ import { sayReason } from './reasons.ts';
  * What an operator reads in the Temporal UI, as markdown: each slot with its level, days and reason, then silence. No personal data:
  * it is kept in histories.
  */
-export function deviceSummary(facts: DeviceFacts, found: DeviceAssessment): string {
+export function deviceSummary(facts: DeviceFacts, found: DeviceAssessment, now: Date): string {
   const day = (at: Date) => localDate(facts.calendar.timeZone, at);
   const heard = facts.newestReadingAt ? `Newest reading ${day(facts.newestReadingAt)}` : 'Never heard of';
   const { silent, ageDays, nextStageAt } = found.silence;
@@ -16,7 +16,7 @@ export function deviceSummary(facts: DeviceFacts, found: DeviceAssessment): stri
     `${facts.maker} ${facts.serial}, ${facts.state}. ${heard}${silence}.`,
     ...(facts.paused ? [`Ordering paused (${facts.paused.scope}): ${facts.paused.reason}.`] : []),
     '',
-    ...found.slots.map((slot) => slotLine(slot, day, facts.calendar.timeZone)),
+    ...found.slots.map((slot) => slotLine(slot, day, facts.calendar.timeZone, now)),
     '',
     `Next look ${day(found.wake.at)}: ${found.wake.because}.`,
   ].join('\n');
@@ -26,6 +26,7 @@ function slotLine(
   { slot, forecast, stock, verdict }: SlotAssessment,
   day: (at: Date) => string,
   timeZone: string,
+  now: Date,
 ): string {
   const level = forecast.known ? `${Math.round(forecast.share * 100)} %` : 'level unknown';
   const days = forecast.known
@@ -36,7 +37,7 @@ function slotLine(
       ? ''
       : ` · cover ${Math.round(verdict.coverDays)} days, ordered at ${Math.round(verdict.trigger.days)}`;
   const shelf = stock.shelf > 0 ? ` · ${stock.shelf} on the shelf` : '';
-  const next = verdict.dueAt ? ` · next order ${day(verdict.dueAt)}` : '';
+  const next = verdict.dueAt ? ` · next order ${verdict.dueAt > now ? day(verdict.dueAt) : 'due now'}` : '';
   const why = verdict.reasons.map((reason) => sayReason(reason, 'en', timeZone)).join(' ');
   return `- **${slot.label}** ${level}${days}${cover}${shelf}${next}: *${verdict.state}*. ${why}`;
 }

@@ -5,6 +5,8 @@ import type { Say } from '../say.ts';
 
 /** Beyond this many days an interval says nothing that anyone plans by. */
 const longDays = 365;
+/** An interval that ends later than this many times its beginning says no more than when it begins. */
+const tellingFactor = 5;
 
 export const deviceName = ({ maker, model }: MailDevice) => deviceWords(maker, model);
 
@@ -48,8 +50,11 @@ export function cover({ coverDays, why }: MailLine, { words }: Say): Fact | null
 export function installed(line: MailLine, { words, figure }: Say): Fact | null {
   if (line.daysLow === null || line.daysHigh === null) return null;
   if (line.daysLow > longDays) return [words.line.installed, words.line.longTime];
+  const low = Math.floor(line.daysLow);
+  if (low > 0 && line.daysHigh > tellingFactor * line.daysLow)
+    return [words.line.installed, words.line.atLeast(words.days(low))];
   const high = line.daysHigh > longDays ? words.line.longTime : words.days(Math.ceil(line.daysHigh));
-  return [words.line.installed, words.line.interval(figure(Math.floor(line.daysLow)), high)];
+  return [words.line.installed, words.line.interval(figure(low), high)];
 }
 
 export const totalOf = (lines: readonly MailLine[]) => lines.reduce((sum, { quantity }) => sum + quantity, 0);

@@ -7,7 +7,7 @@ import type { Template } from './template.ts';
 /** A16: the three mails of a silence; how to reconnect stands in them from the second on. */
 export const silenceFirst: Template<'silence-first'> = (data, say) => {
   const { nextFirst, nextWrite } = say.words.silence;
-  return silence(data, say, [], [nextFirst, nextWrite]);
+  return silence(data, say, [], [nextFirst(data.devices.length), nextWrite]);
 };
 
 export const silenceSecond: Template<'silence-second'> = (data, say) => {
@@ -22,15 +22,16 @@ export const silenceThird: Template<'silence-third'> = (data, say) => {
 
 function silence(data: SilenceData, say: Say, help: Block[], next: string[]) {
   const words = say.words.silence;
+  const count = data.devices.length;
   const longest = Math.max(0, ...data.devices.map(({ silentDays }) => silentDays));
   return {
     subject: say.words.subject.silence(data.siteName),
     preheader: words.preheader,
-    title: words.title(data.devices.length, longest),
+    title: words.title(count, longest),
     blocks: [
-      { type: 'paragraph', text: words.intro(data.siteName) },
-      { type: 'callout', tone: 'warning', text: words.why },
-      { type: 'heading', text: words.lines },
+      { type: 'paragraph', text: words.intro(data.siteName, count) },
+      { type: 'callout', tone: 'warning', text: words.why(count) },
+      { type: 'heading', text: words.lines(count) },
       { type: 'items', items: data.devices.map((device) => deviceItem(device, say)) },
       ...help,
       { type: 'heading', text: say.words.next },

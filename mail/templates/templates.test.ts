@@ -34,11 +34,13 @@ describe('A11: order made', () => {
 
   test('gives no figures that nobody plans by', async () => {
     const lines = [
-      { ...blackToner, daysLow: 200, daysHigh: 4000 },
+      { ...blackToner, daysLow: 200, daysHigh: 800 },
+      { ...blackToner, daysLow: 3.9, daysHigh: 334 },
       { ...wasteBox, daysLow: 500, daysHigh: 1e9 },
     ];
     const { text } = await renderNotice(example('order-made', 'en', { lines }));
     expect(text).toContain('lasts: 200 to more than a year');
+    expect(text).toMatch(/lasts: at least 3\sdays/);
     expect(text).toContain('lasts: more than a year');
   });
 

@@ -36,6 +36,7 @@ export const en = {
     cover: 'Cover',
     installed: 'What is installed lasts',
     interval: (low: string, high: string) => `${low} to ${high}, 8 times out of 10`,
+    atLeast: (days: string) => `at least ${days}`,
     longTime: 'more than a year',
     runsOut: 'Runs out without this order',
     expected: 'Expected',
@@ -168,10 +169,11 @@ export const en = {
         ? `One device has been silent for ${count(days, 'day', 'days')}`
         : `${devices(deviceCount)} have been silent, the longest for ${count(days, 'day', 'days')}`,
     preheader: 'Without readings we cannot order supplies in time.',
-    intro: (site: string) =>
-      `We hear nothing from the devices below at ${site}. A device in power save still reports; one that is switched off or disconnected does not.`,
-    why: 'Without recent readings nothing is ordered for them: we would be guessing. Orders under way go on.',
-    lines: 'Which devices',
+    intro: (site: string, deviceCount: number) =>
+      `We hear nothing from ${deviceCount === 1 ? 'the device' : 'the devices'} below at ${site}. A device in power save still reports; one that is switched off or disconnected does not.`,
+    why: (deviceCount: number) =>
+      `Without recent readings nothing is ordered for ${deviceCount === 1 ? 'it' : 'them'}: we would be guessing. Orders under way go on.`,
+    lines: (deviceCount: number): string => (deviceCount === 1 ? 'Which device' : 'Which devices'),
     lastReading: 'Last reading',
     never: 'none yet',
     silentFor: 'Silent for',
@@ -186,8 +188,10 @@ export const en = {
       'Has it been moved, replaced or taken away? Reply to this message and say so: we stop asking.',
     ],
     stepsPage: 'Read how to reconnect a device',
-    nextFirst:
-      'Please look whether it is switched on and connected. As soon as it reports again, all goes on by itself.',
+    nextFirst: (deviceCount: number): string =>
+      deviceCount === 1
+        ? 'Please look whether it is switched on and connected. As soon as it reports again, all goes on by itself.'
+        : 'Please look whether they are switched on and connected. As soon as they report again, all goes on by itself.',
     nextAgain: 'As soon as a device reports again, all goes on by itself.',
     nextWrite: 'If we still hear nothing we will write again.',
     nextCall: 'Our connectivity team will call you to find the cause together. This is the last message about it.',

@@ -36,6 +36,7 @@ export const fr: Words = {
     cover: 'Couverture',
     installed: 'Autonomie de ce qui est en place',
     interval: (low, high) => `de ${low} à ${high}, 8 fois sur 10`,
+    atLeast: (days) => `au moins ${days}`,
     longTime: 'plus d’un an',
     runsOut: 'Épuisé sans cette commande',
     expected: 'Attendu',
@@ -176,10 +177,11 @@ export const fr: Words = {
         ? `Un appareil est muet depuis ${count(days, 'jour', 'jours')}`
         : `${devices(deviceCount)} sont muets, depuis ${count(days, 'jour', 'jours')} au plus`,
     preheader: 'Sans relevés, nous ne pouvons pas commander à temps.',
-    intro: (site) =>
-      `Nous n’entendons plus les appareils ci-dessous, à ${site}. Un appareil en veille transmet encore\u202f; éteint ou débranché, il ne le fait plus.`,
-    why: 'Sans relevés récents, rien n’est commandé pour eux\u00a0: ce serait deviner. Les commandes en cours continuent.',
-    lines: 'Quels appareils',
+    intro: (site, deviceCount) =>
+      `Nous n’entendons plus ${deviceCount === 1 ? 'l’appareil' : 'les appareils'} ci-dessous, à ${site}. Un appareil en veille transmet encore\u202f; éteint ou débranché, il ne le fait plus.`,
+    why: (deviceCount) =>
+      `Sans relevés récents, rien n’est commandé pour ${deviceCount === 1 ? 'lui' : 'eux'}\u00a0: ce serait deviner. Les commandes en cours continuent.`,
+    lines: (deviceCount) => (deviceCount === 1 ? 'Quel appareil' : 'Quels appareils'),
     lastReading: 'Dernier relevé',
     never: 'aucun encore',
     silentFor: 'Muet depuis',
@@ -194,8 +196,10 @@ export const fr: Words = {
       'A-t-il été déplacé, remplacé ou retiré\u202f? Répondez à ce message pour le dire\u00a0: nous cessons de demander.',
     ],
     stepsPage: 'Lire comment reconnecter un appareil',
-    nextFirst:
-      'Merci de vérifier qu’il est allumé et connecté. Dès qu’il transmet à nouveau, tout reprend de soi-même.',
+    nextFirst: (deviceCount) =>
+      deviceCount === 1
+        ? 'Merci de vérifier qu’il est allumé et connecté. Dès qu’il transmet à nouveau, tout reprend de soi-même.'
+        : 'Merci de vérifier qu’ils sont allumés et connectés. Dès qu’ils transmettent à nouveau, tout reprend de soi-même.',
     nextAgain: 'Dès qu’un appareil transmet à nouveau, tout reprend de soi-même.',
     nextWrite: 'Si nous n’entendons toujours rien, nous vous écrirons à nouveau.',
     nextCall:
