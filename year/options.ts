@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { SetupError } from '../servers/setup-error.ts';
+import { wholeNumber } from '../test/harness/command-line.ts';
 import type { YearOptions } from './state.ts';
 
 const usage = 'Usage: npm run year -- [--days N] [--devices N] [--seed S]';
@@ -16,17 +17,11 @@ export function readOptions(args: string[]): YearOptions {
       },
     });
     return {
-      days: whole('days', values.days, 366),
-      devices: whole('devices', values.devices, 1000),
+      days: wholeNumber('days', values.days, 1, 366),
+      devices: wholeNumber('devices', values.devices, 1, 1000),
       seed: values.seed,
     };
   } catch (error) {
     throw new SetupError(`${(error as Error).message}\n${usage}`);
   }
-}
-
-function whole(name: string, text: string, most: number): number {
-  const number = Number(text);
-  if (Number.isInteger(number) && number >= 1 && number <= most) return number;
-  throw new RangeError(`--${name} ${text}: a whole number from 1 to ${most} is wanted.`);
 }

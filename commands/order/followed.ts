@@ -1,5 +1,6 @@
 import { asc, eq, inArray } from 'drizzle-orm';
 import type { Transaction } from '../../db/database.ts';
+import { unassignedBalance } from '../../db/queries/ledger.ts';
 import { loadSettings } from '../../db/queries/settings.ts';
 import { devices, orderLines, orders, parcelLines, parcels, sites, slots } from '../../db/schema/index.ts';
 import { localDate, type SiteCalendar } from '../../domain/calendar.ts';
@@ -56,6 +57,7 @@ export async function lockOrder(tx: Transaction, orderId: string): Promise<Locke
     settings,
     followed: {
       id: row.id,
+      unassigned: await unassignedOf(tx, row.accountId, lines),
       lines: lines.map(
         ({ line, device, slot }): FollowedLine => ({
           id: line.id,
@@ -86,6 +88,20 @@ export async function lockOrder(tx: Transaction, orderId: string): Promise<Locke
       })),
     },
   };
+}
+
+/** What a line of a device that has gone may have left to nobody (A18); for the others nobody asks. */
+async function unassignedOf(
+  tx: Transaction,
+  accountId: string,
+  lines: readonly { line: LineRow; device: typeof devices.$inferSelect }[],
+): Promise<Record<string, number>> {
+  const gone = lines.filter(({ device }) => deviceStateMeanings[device.state].ended);
+  const supplyIds = new Set(gone.map(({ line }) => line.supplyId));
+  const balances = await Promise.all(
+    [...supplyIds].map(async (supplyId) => [supplyId, await unassignedBalance(tx, accountId, supplyId)] as const),
+  );
+  return Object.fromEntries(balances);
 }
 
 export function quantitiesOf(line: LineRow): LineQuantities {

@@ -4,6 +4,7 @@ import type { Outbox } from '../../db/outbox.ts';
 import { orderLines } from '../../db/schema/index.ts';
 import { inTransit } from '../../domain/order/lines.ts';
 import { confirmDelivery, presumeInstalled, refutePresumption } from '../../domain/order/presumed.ts';
+import type { LineQuantities } from '../../domain/order/types.ts';
 import { lockOrder } from './followed.ts';
 import { writeChange } from './write.ts';
 
@@ -14,8 +15,7 @@ export async function believeArrived(tx: Transaction, outbox: Outbox, lineId: st
   const order = await lockOrder(tx, line.orderId);
   const change = presumeInstalled(order.followed, line.id, inTransit(line));
   if (change.lines.length === 0) return;
-  const seen = order.followed.lines.find(({ id }) => id === line.id)!.q;
-  const key = `installed/${line.id}/${seen.presumed + seen.delivered}`;
+  const key = `installed/${line.id}/${settled(line)}`;
   await writeChange(tx, outbox, order, change, { key, actor: 'gauge', now });
   await tellWorkflow(outbox, order.row, 'its cartridge was seen installed');
 }
@@ -29,12 +29,15 @@ export async function refutePresumed(tx: Transaction, outbox: Outbox, lineId: st
   if (!line) return;
   const order = await lockOrder(tx, line.orderId);
   await writeChange(tx, outbox, order, refutePresumption(order.followed, line.id), {
-    key: `refuted/${line.id}/${line.lost}`,
+    key: `refuted/${line.id}/${settled(line)}`,
     actor: 'gauge',
     now,
   });
   await tellWorkflow(outbox, order.row, 'its delivery was refuted');
 }
+
+/** Cartridges whose end is known: each presumption follows on more of them, so that it has a key of its own in the books (A15). */
+const settled = (line: LineQuantities) => line.shipped - inTransit(line);
 
 /** A09, by one click of the customer: the parcel's lines have arrived, or never came. */
 export async function answerDelivery(

@@ -2,6 +2,7 @@ import { and, asc, eq, isNull, lte, or } from 'drizzle-orm';
 import type { Transaction } from '../../db/database.ts';
 import type { Outbox } from '../../db/outbox.ts';
 import { fulfilmentEvents, parcels } from '../../db/schema/index.ts';
+import type { ParcelLine } from '../../domain/order/followed.ts';
 import { applyFulfilment } from '../../domain/order/fulfilment.ts';
 import { presumeParcel } from '../../domain/order/presumed.ts';
 import type { FulfilmentEvent } from '../../domain/order/types.ts';
@@ -75,10 +76,16 @@ async function presumeOverdue(tx: Transaction, outbox: Outbox, orderId: string, 
     .where(and(eq(parcels.orderId, orderId), isNull(parcels.settledAt), lte(parcels.presumeAt, now)));
   for (const parcel of overdue) {
     const order = await lockOrder(tx, orderId);
+    // More may be put into a parcel that was presumed delivered: its key is of what has not been settled yet.
+    const settled = order.followed.parcels
+      .find(({ id }) => id === parcel.id)!
+      .lines.reduce((sum, line) => sum + settledUnits(line), 0);
     await writeChange(tx, outbox, order, presumeParcel(order.followed, parcel), {
-      key: `presumed/${parcel.id}`,
+      key: `presumed/${parcel.id}/${settled}`,
       actor: 'workflow',
       now,
     });
   }
 }
+
+const settledUnits = ({ delivered, presumed, lost, returned }: ParcelLine) => delivered + presumed + lost + returned;

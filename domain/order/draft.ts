@@ -42,11 +42,13 @@ export class OrderDraft {
   readonly #touchedLines = new Set<string>();
   readonly #touchedParcels = new Set<Parcel>();
   readonly #moves: LedgerMove[] = [];
+  readonly #unassigned: Map<string, number>;
 
   constructor(order: FollowedOrder) {
     this.order = order;
     this.#lines = new Map(order.lines.map((line) => [line.id, structuredClone(line)]));
     this.#parcels = structuredClone([...order.parcels]);
+    this.#unassigned = new Map(Object.entries(order.unassigned ?? {}));
   }
 
   line(id: string): FollowedLine | undefined {
@@ -88,13 +90,21 @@ export class OrderDraft {
     this.#touchedLines.add(line.id);
   }
 
-  /** An entry in the books for units of a line; what arrives for a device that has gone goes on to unassigned stock (A18). */
+  /**
+   * An entry in the books for units of a line. What arrives for a device that has gone goes on to unassigned stock (A18), and what leaves
+   * again is taken from there, as far as there is any: the rest never left its shelf by the books.
+   */
   book(line: FollowedLine, reason: MoveReason, units: number): void {
-    const entry = (each: MoveReason) =>
-      this.#moves.push(ledgerMove(each, { supplyId: line.supplyId, deviceId: line.deviceId, lineId: line.id, units }));
-    if (line.deviceGone && moveReasons[reason].from === 'shelf') entry('from-unassigned');
-    entry(reason);
-    if (line.deviceGone && moveReasons[reason].to === 'shelf') entry('to-unassigned');
+    const { supplyId, deviceId, id: lineId } = line;
+    const entry = (each: MoveReason, some: number) =>
+      this.#moves.push(ledgerMove(each, { supplyId, deviceId, lineId, units: some }));
+    const unassigned = this.#unassigned.get(supplyId) ?? 0;
+    const taken = line.deviceGone && moveReasons[reason].from === 'shelf' ? Math.min(units, unassigned) : 0;
+    const given = line.deviceGone && moveReasons[reason].to === 'shelf' ? units : 0;
+    if (taken > 0) entry('from-unassigned', taken);
+    entry(reason, units);
+    if (given > 0) entry('to-unassigned', given);
+    this.#unassigned.set(supplyId, unassigned - taken + given);
   }
 
   /** Cartridges of a line in these parcels to which a fate could still come. */

@@ -47,6 +47,8 @@ export interface FollowedOrder {
   lines: readonly FollowedLine[];
   /** Oldest first. */
   parcels: readonly Parcel[];
+  /** Units that are nobody's, by supply (A18); of lines whose device has gone. */
+  unassigned?: Readonly<Record<string, number>>;
 }
 
 /** What is to be written when an order changes: only what is new. */
