@@ -30,8 +30,8 @@ export interface Config {
   smtpUrl: string;
   /** `domain` is the right-hand side of Message-IDs. */
   mail: { fromAddress: string; replyTo: string; domain: string };
-  provider: { name: string; logoUrl?: string; supportUrl?: string };
-  api: { host: string; port: number; publicUrl: string; trustedProxies: string[] };
+  provider: { name: string; addressLines: string[]; logoUrl?: string; supportUrl?: string };
+  api: { host: string; port: number; publicUrl: string; trustedProxies: string[]; limits: RequestLimits };
   worker: { maxCachedWorkflows?: number; workflowBundlePath?: string };
   /** What calls to other people's servers may reach beyond the internet over https. */
   outgoing: { networks: string[]; http: boolean };
@@ -48,6 +48,16 @@ export interface Config {
 export interface CodecKey {
   name: string;
   key: Buffer;
+}
+
+/** Requests a minute, counted by each process of the API. */
+export interface RequestLimits {
+  /** From one address, whoever calls. A site's devices may share one. */
+  perAddress: number;
+  /** By one credential. */
+  perCredential: number;
+  /** Refused tokens from one address: after that, none from there is looked up. */
+  refusedPerAddress: number;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -113,12 +123,22 @@ export function loadConfig(env: Environment = process.env): Config {
       replyTo: v.MAIL_REPLY_TO ?? v.MAIL_FROM,
       domain: v.MAIL_DOMAIN ?? v.MAIL_FROM.slice(v.MAIL_FROM.lastIndexOf('@') + 1),
     },
-    provider: { name: v.PROVIDER_NAME, logoUrl: v.PROVIDER_LOGO_URL, supportUrl: v.PROVIDER_SUPPORT_URL },
+    provider: {
+      name: v.PROVIDER_NAME,
+      addressLines: v.PROVIDER_ADDRESS,
+      logoUrl: v.PROVIDER_LOGO_URL,
+      supportUrl: v.PROVIDER_SUPPORT_URL,
+    },
     api: {
       host: v.API_HOST,
       port: v.API_PORT,
       publicUrl: v.PUBLIC_URL ?? `http://${publicHost}:${v.API_PORT}`,
       trustedProxies: v.TRUSTED_PROXIES,
+      limits: {
+        perAddress: v.API_REQUESTS_PER_ADDRESS,
+        perCredential: v.API_REQUESTS_PER_CREDENTIAL,
+        refusedPerAddress: v.API_REFUSALS_PER_ADDRESS,
+      },
     },
     worker: { maxCachedWorkflows: v.WORKER_MAX_CACHED_WORKFLOWS, workflowBundlePath: v.WORKFLOW_BUNDLE_PATH },
     outgoing: { networks: v.OUTGOING_NETWORKS, http: v.OUTGOING_HTTP },

@@ -12,7 +12,6 @@ import type { Database } from '../db/database.ts';
 import type { Messenger } from '../db/outbox.ts';
 import type { Caller } from './auth/caller.ts';
 import type { Access } from './permissions.ts';
-import type { Limits } from './plugins/limits.ts';
 import type { Work } from './work/unit.ts';
 
 /** What the API needs of the world. */
@@ -27,7 +26,6 @@ export interface ApiDeps {
   };
   /** For what wants a workflow's yes or no, and for readiness; without it, those say that Temporal is away. */
   temporal?: Client;
-  limits?: Partial<Limits>;
 }
 
 export type App = FastifyInstance<

@@ -75,6 +75,14 @@ function isNetwork(entry: string): boolean {
   }
 }
 
+/** Lines of text on one, separated by semicolons. */
+export const lines = kind('lines of text, separated by semicolons', (value) =>
+  value
+    .split(';')
+    .map((line) => line.trim())
+    .filter((line) => line !== ''),
+);
+
 /** Key material: HMAC-SHA256 and HKDF want at least as many bytes as the hash gives. */
 export const keyMaterial = kind(
   'at least 32 bytes that nobody can guess, such as those of `openssl rand -hex 32`',

@@ -5,6 +5,7 @@ import {
   hostAndPort,
   integer,
   keyMaterial,
+  lines,
   mailAddress,
   networks,
   oneOf,
@@ -137,6 +138,11 @@ export const settings = {
       default: 'Your print services provider',
       production: true,
     },
+    PROVIDER_ADDRESS: {
+      meaning: 'Where parcels come from, on labels and packing slips: `3 rue du Port; 59000 Lille; France`.',
+      kind: lines,
+      default: '',
+    },
     PROVIDER_LOGO_URL: { meaning: 'Logo in mails.', kind: url('https', 'http') },
     PROVIDER_SUPPORT_URL: { meaning: 'Where a mail sends those who need help.', kind: url('https', 'http') },
   }),
@@ -153,6 +159,22 @@ export const settings = {
       meaning: 'Reverse proxies whose X-Forwarded-For is believed.',
       kind: networks,
       default: '',
+    },
+    API_REQUESTS_PER_ADDRESS: {
+      meaning:
+        'Requests a minute from one address, counted by each process of the API. A site’s devices may share one.',
+      kind: integer(1, 10_000_000),
+      default: '6000',
+    },
+    API_REQUESTS_PER_CREDENTIAL: {
+      meaning: 'Requests a minute by one credential, counted by each process of the API.',
+      kind: integer(1, 10_000_000),
+      default: '3000',
+    },
+    API_REFUSALS_PER_ADDRESS: {
+      meaning: 'Refused tokens a minute from one address, after which none from there is looked up.',
+      kind: integer(1, 10_000_000),
+      default: '30',
     },
   }),
   ...group('Worker', {

@@ -64,7 +64,7 @@ function drawFoot(paper: Paper, data: LabelData, words: PaperWords, first: boole
 }
 
 function drawAddresses(paper: Paper, flow: Flow, data: LabelData, words: PaperWords): void {
-  const sender = [data.from.name, ...(data.from.address ? postalLines(data.from.address, data.language) : [])];
+  const sender = [data.from.name, ...data.from.addressLines];
   flow.text(words.labelled(words.from, sender.join(', ')), styles.small, paper.element('P'));
   flow.gap(1.5 * mmPt);
   paper.rule(page.marginPt, flow.yPt, contentPt);

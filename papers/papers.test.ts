@@ -82,7 +82,7 @@ describe.each(kinds)('every %s', (kind) => {
     const bare = {
       contact: null,
       deliveryInstructions: null,
-      from: { name: 'Sender' },
+      from: { name: 'Sender', addressLines: [] },
       parcel: { ...parcel, count: null },
     };
     const text = textOf(await paper.withHead(bare));

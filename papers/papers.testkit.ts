@@ -111,7 +111,7 @@ export const head: PaperHead = {
   createdAt: new Date('2026-11-22T08:00:00Z'),
   from: {
     name: 'Papeterie Réunie',
-    address: { company: 'Entrepôt Nord', lines: ['3 rue du Port'], postcode: '59000', city: 'Lille', country: 'FR' },
+    addressLines: ['Entrepôt Nord', '3 rue du Port', '59000 Lille', 'France'],
   },
   to: {
     company: 'Imprimerie Réunie & Fils',

@@ -57,7 +57,7 @@ function drawParcel(paper: Paper, flow: Flow, { parcel }: SlipData, words: Paper
 }
 
 function drawAddresses(paper: Paper, flow: Flow, data: SlipData, words: PaperWords): void {
-  const sender = [data.from.name, ...(data.from.address ? postalLines(data.from.address, data.language) : [])];
+  const sender = [data.from.name, ...data.from.addressLines];
   flow.text(words.labelled(words.from, sender.join(', ')), styles.small, paper.element('P'));
   flow.gap(3 * mmPt);
   const [company = '', ...rest] = postalLines(data.to, data.language);

@@ -4,7 +4,8 @@ import type { Language } from '../domain/reasons.ts';
 /** Who sends: the provider, or the warehouse in its name. */
 export interface PaperSender {
   name: string;
-  address?: PostalAddress | null;
+  /** As printed, one line each. */
+  addressLines: readonly string[];
 }
 
 export interface PaperContact {

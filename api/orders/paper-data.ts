@@ -3,7 +3,7 @@ import { recipientOf } from '../../commands/recipient.ts';
 import type { Transaction } from '../../db/database.ts';
 import { accounts, devices, models, orderLines, parcelLines, parcels, supplies } from '../../db/schema/index.ts';
 import { unshipped } from '../../domain/order/lines.ts';
-import type { LabelData, PaperHead, PaperItem, PaperParcel, SlipData } from '../../papers/types.ts';
+import type { LabelData, PaperHead, PaperItem, PaperParcel, PaperSender, SlipData } from '../../papers/types.ts';
 import type { OrderRow } from './find.ts';
 
 type ParcelRow = typeof parcels.$inferSelect;
@@ -17,7 +17,7 @@ interface Papers {
   parcels: { parcel: ParcelRow; packed: PackedRow[] }[];
 }
 
-async function papersOf(tx: Transaction, order: OrderRow, sender: string): Promise<Papers> {
+async function papersOf(tx: Transaction, order: OrderRow, sender: PaperSender): Promise<Papers> {
   const [[account], contact, lines, packed] = await Promise.all([
     tx.select({ language: accounts.language }).from(accounts).where(eq(accounts.id, order.accountId)),
     recipientOf(tx, order),
@@ -40,7 +40,7 @@ async function papersOf(tx: Transaction, order: OrderRow, sender: string): Promi
     order,
     head: {
       language: contact?.language ?? account!.language,
-      from: { name: sender },
+      from: sender,
       contact: contact ? { name: contact.name, phone: contact.phone } : null,
       deliveryInstructions: order.deliveryInstructions,
       orderNumber: order.number,
@@ -75,7 +75,7 @@ export async function labelData(
   tx: Transaction,
   order: OrderRow,
   parcel: ParcelRow,
-  sender: string,
+  sender: PaperSender,
 ): Promise<LabelData> {
   const papers = await papersOf(tx, order, sender);
   const { packed } = papers.parcels.find((each) => each.parcel.id === parcel.id)!;
@@ -96,7 +96,7 @@ export async function slipData(
   tx: Transaction,
   order: OrderRow,
   parcel: ParcelRow | null,
-  sender: string,
+  sender: PaperSender,
 ): Promise<SlipData> {
   const papers = await papersOf(tx, order, sender);
   const packed = parcel && papers.parcels.find((each) => each.parcel.id === parcel.id)!.packed;

@@ -1,33 +1,22 @@
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
+import type { RequestLimits } from '../../config.ts';
 import { Problem } from '../errors/problem.ts';
 import type { ApiDeps } from '../types.ts';
 
-/** Requests a minute, counted by each process of the API. */
-export interface Limits {
-  /** From one address, whoever calls. A site's devices may share one. */
-  perAddress: number;
-  /** By one credential. */
-  perCredential: number;
-  /** Refused tokens from one address: after that, none from there is looked up. */
-  refusedPerAddress: number;
-}
-
-export const defaultLimits: Limits = { perAddress: 6000, perCredential: 3000, refusedPerAddress: 30 };
-
 declare module 'fastify' {
   interface FastifyInstance {
-    limits: Record<keyof Limits, (request: FastifyRequest, reply: FastifyReply, peek?: 'peek') => Promise<void>>;
+    limits: Record<keyof RequestLimits, (request: FastifyRequest, reply: FastifyReply, peek?: 'peek') => Promise<void>>;
   }
 }
 
 /** Counts requests and refuses those above a limit (429), naming how long to wait. */
-export const limits = fp<Pick<ApiDeps, 'limits'>>(async (app, options) => {
+export const limits = fp<Pick<ApiDeps, 'config'>>(async (app, { config }) => {
   await app.register(rateLimit, { global: false });
-  const perMinute = { ...defaultLimits, ...options.limits };
+  const perMinute = config.api.limits;
 
-  const limiter = (name: keyof Limits, keyOf?: (request: FastifyRequest) => string) => {
+  const limiter = (name: keyof RequestLimits, keyOf?: (request: FastifyRequest) => string) => {
     const count = app.createRateLimit({
       max: perMinute[name],
       timeWindow: 60_000,

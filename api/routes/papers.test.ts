@@ -15,7 +15,7 @@ let number: number;
 let parcelId: string;
 
 beforeAll(async () => {
-  api = await openTestApi();
+  api = await openTestApi({ settings: { PROVIDER_ADDRESS: '3 rue du Port; 59000 Lille' } });
   await newCatalogue(api);
   staff = await api.newToken('operations');
   customer = await newCustomer(api);
@@ -51,7 +51,7 @@ async function paper(path: string) {
 
 test('the label bears the serial number of the device that each cartridge is for (A15)', async () => {
   const { text, name, pdf } = await paper(`parcels/${parcelId}/label.pdf`);
-  for (const word of [device.serial, device.place, 'AL-410K', `${number}-1`, '69001', 'Ada Martin'])
+  for (const word of [device.serial, device.place, 'AL-410K', `${number}-1`, '69001', 'Ada Martin', 'Lille'])
     expect(text).toContain(word);
   expect(text).not.toContain('AL-410C');
   expect(name).toBe(`inline; filename="label-${number}-1.pdf"`);
@@ -67,7 +67,7 @@ test('the slip of a parcel tells what is in it and what is to follow', async () 
 test('the slip of an order tells all of it, in the language of the site', async () => {
   await api.system.update(contacts).set({ language: 'fr' }).where(eq(contacts.id, customer.contactId));
   const { text, name } = await paper(`orders/${orderId}/packing-slip.pdf`);
-  for (const word of ['AL-410K', 'AL-410C', 'France']) expect(text).toContain(word);
+  for (const word of ['AL-410K', 'AL-410C', 'France', '3 rue du Port, 59000 Lille']) expect(text).toContain(word);
   expect(text).toMatch(/Bordereau de livraison/);
   expect(name).toBe(`inline; filename="slip-${number}.pdf"`);
 });

@@ -21,7 +21,8 @@ const pdf = (description: string) => ({
 });
 
 export const paperRoutes: Routes = (app, work, deps) => {
-  const sender = deps.config.provider.name;
+  const { name, addressLines } = deps.config.provider;
+  const sender = { name, addressLines };
 
   app.get(
     '/orders/:orderId/packing-slip.pdf',

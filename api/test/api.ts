@@ -1,5 +1,6 @@
 import type { InjectOptions } from 'fastify';
 import { pino } from 'pino';
+import type { Environment, RequestLimits } from '../../config.ts';
 import { asTenant, type DatabaseHandle, openDatabase } from '../../db/database.ts';
 import type { QueuedMessage } from '../../db/outbox.ts';
 import { createTestDatabase } from '../../test/harness/database.ts';
@@ -38,9 +39,16 @@ export interface TestApi {
 
 type Options = { body?: unknown; headers?: Record<string, string>; query?: Record<string, string> };
 
+type Change = Partial<ApiDeps> & {
+  routes?: readonly Routes[];
+  limits?: Partial<RequestLimits>;
+  settings?: Environment;
+};
+
 /** The API on a database of its own, with everything real but Temporal. */
-export async function openTestApi(change: Partial<ApiDeps> & { routes?: readonly Routes[] } = {}): Promise<TestApi> {
-  const database = await createTestDatabase();
+export async function openTestApi({ limits, settings, ...change }: Change = {}): Promise<TestApi> {
+  const database = await createTestDatabase(settings);
+  const { api: apiConfig } = database.config;
   const app = openDatabase(database.appUrl, { name: 'api test' });
   const system = openDatabase(database.systemUrl, { name: 'api test system' });
   const told: QueuedMessage[] = [];
@@ -53,7 +61,7 @@ export async function openTestApi(change: Partial<ApiDeps> & { routes?: readonly
       messenger: { deliver: async (messages) => void told.push(...messages) },
       clock,
       log: pino({ level: 'info' }, { write: (line: string) => void logged.push(line) }),
-      config: database.config,
+      config: { ...database.config, api: { ...apiConfig, limits: { ...apiConfig.limits, ...limits } } },
       ...change,
     },
     change.routes,
