@@ -16,12 +16,14 @@ import { observeFacts } from './metrics/facts.ts';
 import { serveMetrics } from './metrics/server.ts';
 import { reconcile } from './operations/reconcile/reconcile.ts';
 import { ensureNightlySchedules } from './operations/schedule.ts';
+import { untilItWorks } from './operations/until-it-works.ts';
 import { openCaller } from './outgoing/caller.ts';
 import { createSeal } from './outgoing/sealed.ts';
 import { createMessenger } from './relay/messenger.ts';
 import { createRelay } from './relay/relay.ts';
 import { registerSearchAttributes } from './servers/search-attributes.ts';
-import { temporalData, temporalOptions } from './temporal.ts';
+import { SetupError } from './servers/setup-error.ts';
+import { temporalClientOptions, temporalData, temporalOptions } from './temporal.ts';
 import { temporalLogging } from './temporal-log.ts';
 
 const config = loadConfig();
@@ -33,7 +35,7 @@ const figures = await serveMetrics(metricsHost, workerPort);
 observeFacts(database.db, clock);
 const options = temporalOptions(config);
 const { namespace, taskQueue } = config.temporal;
-const temporal = Connection.lazy(options);
+const temporal = Connection.lazy(temporalClientOptions(config));
 const client = new Client({ connection: temporal, namespace, ...temporalData(config) });
 const delivery = {
   client,
@@ -51,62 +53,79 @@ Runtime.install({
   telemetryOptions: { ...telemetryOptions, ...sdkMetrics(metricsHost, temporalPort) },
   shutdownSignals: [],
 });
-const connection = await NativeConnection.connect(options);
-await registerSearchAttributes(temporal, namespace).catch((err) => {
-  log.fatal({ err }, 'worker does not start');
-  process.exit(1);
-});
-const worker = await Worker.create({
-  connection,
-  namespace,
-  taskQueue,
-  ...temporalData(config),
-  ...(config.worker.workflowBundlePath
-    ? { workflowBundle: { codePath: config.worker.workflowBundlePath } }
-    : { workflowsPath: fileURLToPath(new URL('./workflows/index.ts', import.meta.url)) }),
-  activities: createActivities({
-    db: database.db,
-    messenger,
-    fulfilment: fulfilmentByConnection(database.db, {
-      warehouse: builtinWarehouse(database.db),
-      erp: erpFulfilment({ db: database.db, caller, seal: createSeal(config.secret), clock }),
-    }),
-    mailer: smtpSender(config.smtpUrl),
-    reconcile: (now) => reconcile({ db: database.db, client }, now),
-    config,
-    log,
-  }),
-  interceptors: { activity: [hidingValues] },
-  maxCachedWorkflows: config.worker.maxCachedWorkflows,
-  // Then activities are told to give up; none of ours listens, they have until the process ends.
-  shutdownGraceTime: '8s',
-});
-
-ensureNightlySchedules(client, taskQueue).catch((err) =>
-  log.error({ err }, 'the nightly schedules are not there: run npm run maintain and npm run reconcile once a day'),
-);
-const working = work();
 // The process ends with this handler's promise: not before what is under way has ended, nor before its outcome is reported.
+const stopping = new AbortController();
 closeWithGrace({ delay: 15_000, logger: log }, async ({ err }) => {
   if (err) log.error({ err }, 'worker stops');
-  if (worker.getState() === 'RUNNING') worker.shutdown();
+  stopping.abort();
+  if (worker?.getState() === 'RUNNING') worker.shutdown();
   await working;
 });
+let worker: Worker | undefined;
+const working = work();
 await working;
 
 /** Until the worker is told to stop and its running activities have ended; the relay delivers what they leave until then. */
 async function work(): Promise<void> {
+  const patiently = { log, signal: stopping.signal };
   const relaying = relay.run();
+  let connection: NativeConnection | undefined;
   try {
+    connection = await untilItWorks('Temporal', () => NativeConnection.connect(options), patiently);
+    await untilItWorks('Temporal’s namespace', () => registerSearchAttributes(temporal, namespace), patiently);
+    worker = await createWorker(connection);
+    stopping.signal.throwIfAborted();
+    const nightly = untilItWorks(
+      'Temporal to take the nightly schedules',
+      () => ensureNightlySchedules(client, taskQueue),
+      patiently,
+    ).catch(() => {});
     await worker.run();
+    await nightly;
+  } catch (error) {
+    if (error instanceof SetupError) {
+      log.fatal({ err: error }, 'worker does not start');
+      process.exit(1);
+    }
+    if (!stopping.signal.aborted) throw error;
   } finally {
+    stopping.abort();
     await relay.stop();
     await relaying;
     await figures.close();
     await caller.close();
     await database.close();
-    await connection.close();
+    // One that a worker was made for and that never ran cannot be closed; the process ends anyway.
+    await connection?.close().catch(() => {});
   }
+}
+
+function createWorker(connection: NativeConnection): Promise<Worker> {
+  return Worker.create({
+    connection,
+    namespace,
+    taskQueue,
+    ...temporalData(config),
+    ...(config.worker.workflowBundlePath
+      ? { workflowBundle: { codePath: config.worker.workflowBundlePath } }
+      : { workflowsPath: fileURLToPath(new URL('./workflows/index.ts', import.meta.url)) }),
+    activities: createActivities({
+      db: database.db,
+      messenger,
+      fulfilment: fulfilmentByConnection(database.db, {
+        warehouse: builtinWarehouse(database.db),
+        erp: erpFulfilment({ db: database.db, caller, seal: createSeal(config.secret), clock }),
+      }),
+      mailer: smtpSender(config.smtpUrl),
+      reconcile: (now) => reconcile({ db: database.db, client }, now),
+      config,
+      log,
+    }),
+    interceptors: { activity: [hidingValues] },
+    maxCachedWorkflows: config.worker.maxCachedWorkflows,
+    // Then activities are told to give up; none of ours listens, they have until the process ends.
+    shutdownGraceTime: '8s',
+  });
 }
 
 /** The SDK serves its own (temporal_…), at an address of its own; names and units as Prometheus wants them. */

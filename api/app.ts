@@ -21,8 +21,8 @@ import type { ApiDeps, App, Routes } from './types.ts';
 import { createWork } from './work/unit.ts';
 
 const bodyLimitBytes = 256 * 1024;
-/** The longest a request may take; what takes longer by its nature says so in its route. */
-const handlerTimeoutMs = 10_000;
+/** The longest a request may take, so that 503 comes within 5 s; what takes longer by its nature says so in its route. */
+const handlerTimeoutMs = 4500;
 
 /** The API, ready to listen or to be injected into. Fails when a route declares no permission. `more`: routes of tests. */
 export async function buildApp(deps: ApiDeps, more: readonly Routes[] = []): Promise<App> {

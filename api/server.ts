@@ -7,7 +7,7 @@ import { openLog } from '../log.ts';
 import { observeFacts } from '../metrics/facts.ts';
 import { serveMetrics } from '../metrics/server.ts';
 import { createMessenger } from '../relay/messenger.ts';
-import { temporalData, temporalOptions } from '../temporal.ts';
+import { temporalClientOptions, temporalData } from '../temporal.ts';
 import { buildApp } from './app.ts';
 
 // The process of the API: it starts and answers whether Temporal is there or not; what it has to tell workflows waits.
@@ -17,7 +17,7 @@ const clock = () => new Date();
 const database = openDatabase(config.database.appUrl, { name: 'replenish api' });
 const figures = await serveMetrics(config.metrics.host, config.metrics.apiPort);
 observeFacts(database.db, clock);
-const connection = Connection.lazy(temporalOptions(config));
+const connection = Connection.lazy(temporalClientOptions(config));
 const temporal = new Client({ connection, namespace: config.temporal.namespace, ...temporalData(config) });
 const delivery = {
   client: temporal,

@@ -7,6 +7,7 @@ import { outbox } from './schema/index.ts';
 export interface QueuedMessage {
   id: number;
   accountId: string;
+  workflowId: string;
   message: Message;
   attempts: number;
 }
@@ -42,7 +43,8 @@ export class Outbox {
       )
       .returning({ id: outbox.id });
     rows.forEach((row, i) => {
-      this.queued.push({ id: row.id, accountId, message: messages[i]!, attempts: 0 });
+      const message = messages[i]!;
+      this.queued.push({ id: row.id, accountId, workflowId: workflowOf(message), message, attempts: 0 });
     });
   }
 }
@@ -75,18 +77,31 @@ export async function transact<T>(
   return result;
 }
 
-/** Takes waiting messages, oldest first and one at a time per workflow, for as long as the transaction lives. */
+/**
+ * Takes messages whose time has come, for as long as the transaction lives: those first that are due for longest, so that one which fails
+ * again and again keeps no other waiting; none before an older one to the same workflow.
+ */
 export async function takeWaiting(tx: Queryable, now: Date, limit: number): Promise<QueuedMessage[]> {
   const rows = await tx
-    .select({ id: outbox.id, accountId: outbox.accountId, body: outbox.body, attempts: outbox.attempts })
+    .select()
     .from(outbox)
-    .where(and(isNull(outbox.deliveredAt), or(isNull(outbox.notBefore), lte(outbox.notBefore, now))))
-    .orderBy(outbox.id)
+    .where(
+      and(
+        isNull(outbox.deliveredAt),
+        or(isNull(outbox.notBefore), lte(outbox.notBefore, now)),
+        sql`not exists (
+          select from outbox older
+          where older.workflow_id = ${outbox.workflowId} and older.id < ${outbox.id}
+            and older.delivered_at is null and older.not_before > ${now.toISOString()}::timestamptz)`,
+      ),
+    )
+    .orderBy(sql`coalesce(${outbox.notBefore}, ${outbox.madeAt})`, outbox.id)
     .limit(limit)
     .for('update', { skipLocked: true });
   return rows.map((row) => ({
     id: row.id,
     accountId: row.accountId,
+    workflowId: row.workflowId,
     message: row.body as unknown as Message,
     attempts: row.attempts,
   }));

@@ -1,5 +1,7 @@
 import {
   type Client,
+  isGrpcServiceError,
+  ServiceError,
   WithStartWorkflowOperation,
   WorkflowExecutionAlreadyStartedError,
   WorkflowIdConflictPolicy,
@@ -115,14 +117,17 @@ const deliveries: Deliveries = {
     ),
 };
 
+/** How long Temporal has to take a message; an update waits for a worker, too. What takes longer is tried again later. */
+const answerWithinMs = 5000;
+
 /** Delivers one message or throws what Temporal said. */
-export async function deliver(deps: DeliveryDeps, queued: QueuedMessage): Promise<void> {
+export async function deliver(deps: DeliveryDeps, queued: QueuedMessage, withinMs = answerWithinMs): Promise<void> {
   const send = deliveries[queued.message.kind] as (
     deps: DeliveryDeps,
     queued: QueuedMessage,
     message: Message,
   ) => Promise<unknown>;
-  await send(deps, queued, queued.message);
+  await deps.client.withDeadline(Date.now() + withinMs, () => send(deps, queued, queued.message));
 }
 
 /** Tells a device's workflow that readings are stored; starts the workflow if it should be there and is not. */
@@ -131,11 +136,22 @@ export async function deliverReadings(
   device: DeviceInput & { label: string },
   news: { count: number; newestAt: string },
 ): Promise<void> {
-  await deps.client.workflow.signalWithStart(deviceWorkflowType, {
-    ...deviceStart(deps, device, device.label),
-    signal: readingsSignal,
-    signalArgs: [news],
-  });
+  await deps.client.withDeadline(Date.now() + answerWithinMs, () =>
+    deps.client.workflow.signalWithStart(deviceWorkflowType, {
+      ...deviceStart(deps, device, device.label),
+      signal: readingsSignal,
+      signalArgs: [news],
+    }),
+  );
+}
+
+/** Codes of gRPC: CANCELLED, DEADLINE_EXCEEDED, UNAVAILABLE. */
+const noAnswer: readonly number[] = [1, 4, 14];
+
+/** Whether this is what a server that is away looks like, rather than one that refuses. */
+export function gotNoAnswer(error: unknown): boolean {
+  const cause = error instanceof ServiceError ? error.cause : error;
+  return isGrpcServiceError(cause) && noAnswer.includes(cause.code);
 }
 
 function deviceStart(

@@ -5,7 +5,7 @@ import { type DeliveryDeps, deliver } from './deliver.ts';
 
 /** Between tries of one message; short enough that an outage's length does not matter. */
 export const retryCapSeconds = 15;
-/** How long a request or an activity waits for Temporal before it leaves the message to the relay. */
+/** How long a request or an activity waits for its messages to be taken before it leaves them to the relay. */
 const patienceMs = 3000;
 /** After a failure nobody waits again for this long: the relay finds out when Temporal is back. */
 const pauseMs = 5000;
@@ -19,28 +19,32 @@ export function createMessenger(deps: {
 }): Messenger {
   let pausedUntilMs = 0;
   return {
-    async deliver(messages) {
-      for (const queued of messages) {
-        if (performance.now() < pausedUntilMs) return;
-        try {
-          await withPatience(deliver(deps.delivery, queued));
-          await asTenant(deps.db, 'all', (tx) => markDelivered(tx, [queued.id], deps.clock()));
-        } catch (error) {
-          pausedUntilMs = performance.now() + pauseMs;
-          deps.log.warn({ err: error, message: queued.id, kind: queued.message.kind }, 'message left to the relay');
-          // Should the database be away, too: the message is in it, undelivered, and that is all that matters.
-          await asTenant(deps.db, 'all', (tx) => noteFailure(tx, queued, error, deps.clock())).catch(() => {});
-        }
-      }
-    },
+    deliver: (messages) => forAtMost(patienceMs, deliverAll(messages)),
   };
+
+  async function deliverAll(messages: readonly QueuedMessage[]): Promise<void> {
+    const deadlineMs = performance.now() + patienceMs;
+    for (const queued of messages) {
+      if (performance.now() < pausedUntilMs) return;
+      try {
+        await deliver(deps.delivery, queued, Math.max(1, deadlineMs - performance.now()));
+        await asTenant(deps.db, 'all', (tx) => markDelivered(tx, [queued.id], deps.clock()));
+      } catch (error) {
+        pausedUntilMs = performance.now() + pauseMs;
+        deps.log.warn({ err: error, message: queued.id, kind: queued.message.kind }, 'message left to the relay');
+        // Should the database be away, too: the message is in it, undelivered, and that is all that matters.
+        await asTenant(deps.db, 'all', (tx) => noteFailure(tx, queued, error, deps.clock())).catch(() => {});
+      }
+    }
+  }
 }
 
 export const noteFailure = (db: Queryable, queued: QueuedMessage, error: unknown, now: Date): Promise<void> =>
   markFailed(db, queued.id, error instanceof Error ? error.message : String(error), now, retryCapSeconds);
 
-function withPatience<T>(work: Promise<T>): Promise<T> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error(`no answer from Temporal within ${patienceMs} ms`)), patienceMs);
-  return Promise.race([work, promise]).finally(() => clearTimeout(timer));
+/** Waits for work that never fails, but not for ever: it then goes on by itself. */
+async function forAtMost(ms: number, work: Promise<void>): Promise<void> {
+  const { promise: enough, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, ms);
+  await Promise.race([work, enough]).finally(() => clearTimeout(timer));
 }

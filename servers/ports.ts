@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { promisify } from 'node:util';
@@ -40,6 +41,14 @@ export function freePort(): Promise<number> {
       server.close(() => resolve(port));
     });
   });
+}
+
+/** A port that is free now, from 20,000 to 32,767: Temporal's server keeps its ports in PostgreSQL as numbers of 16 bits with a sign. */
+export async function freeLowPort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(20_000, 32_768);
+    if ((await tryPort(port, LOCALHOST)) === undefined) return port;
+  }
 }
 
 function tryPort(port: number, host: string): Promise<string | undefined> {

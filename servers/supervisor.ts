@@ -19,11 +19,11 @@ export interface SupervisedOptions {
   progress: Progress;
   /** Added to our own environment. */
   env?: Environment;
-  /** Wait before the first restart; it doubles up to a minute with every crash. */
+  /** Wait before the first restart; it doubles up to 30 s with every crash. */
   firstBackoffMs?: number;
 }
 
-const LONGEST_BACKOFF_MS = 60_000;
+const LONGEST_BACKOFF_MS = 30_000;
 /** A process that ran this long has recovered from what made it crash before. */
 const STABLE_MS = 60_000;
 /** Longer than the worker gives its activities to end. */

@@ -12,7 +12,7 @@ export const effect: ActivityOptions = { startToCloseTimeout: '30s', retry };
 /** Nightly maintenance: no hurry, and deleting a backlog takes its time. */
 export const housekeeping: ActivityOptions = {
   startToCloseTimeout: '30 minutes',
-  retry: { initialInterval: '10s', backoffCoefficient: 2, maximumInterval: '10 minutes' },
+  retry: { initialInterval: '10s', backoffCoefficient: 2, maximumInterval: '30s' },
 };
 
 /** The daily assessment: in the workflow task itself, a few tries; then it goes on as a normal activity, which costs no history while it waits. */
