@@ -22,17 +22,19 @@ export interface ApiPart extends Part {
   metricsUrl: string;
 }
 
-const ROOT = join(import.meta.dirname, '..');
+/** This checkout. */
+export const ROOT = join(import.meta.dirname, '..');
 const READY_TIMEOUT_MS = 120_000;
 /** temporal.api.enums.v1.TaskQueueType */
 const WORKFLOW_TASKS = 1;
 
-export async function apiPart(launching: Launching, name: string, port: number): Promise<ApiPart> {
+/** `code`: the checkout that it runs. */
+export async function apiPart(launching: Launching, name: string, port: number, code = ROOT): Promise<ApiPart> {
   const url = `http://127.0.0.1:${port}`;
   const metricsPort = await freeLowPort();
   const part = createPart(name, () => {
     const ports = { API_PORT: String(port), API_METRICS_PORT: String(metricsPort) };
-    return launch(launching, name, join(ROOT, 'api/server.ts'), ports, async () => {
+    return launch(launching, name, join(code, 'api/server.ts'), ports, async () => {
       // Ready or degraded: it may be started while others are away.
       await fetch(`${url}/health/live`);
     });
@@ -40,7 +42,7 @@ export async function apiPart(launching: Launching, name: string, port: number):
   return Object.assign(part, { url, metricsUrl: `http://127.0.0.1:${metricsPort}/metrics` });
 }
 
-/** `code`: the checkout that it runs, this one if none is named; another brings its own workflows. */
+/** The same; another checkout brings its own workflows. */
 export async function workerPart(launching: Launching, name: string, code = ROOT): Promise<Part> {
   const own = {
     WORKER_METRICS_PORT: String(await freeLowPort()),

@@ -1,7 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Config, type Environment, loadConfig } from '../config.ts';
-import { migrate } from '../db/migrate.ts';
+import { promisify } from 'node:util';
+import { type Config, type Environment, environmentWith, loadConfig } from '../config.ts';
 import { type MailCatcher, startMailCatcher } from '../servers/mail-catcher.ts';
 import { freeLowPort } from '../servers/ports.ts';
 import { startPostgres } from '../servers/postgres.ts';
@@ -11,7 +12,7 @@ import { findTemporal } from '../servers/temporal-binary.ts';
 import { startTemporalServer, TEMPORAL_INNER_PORTS } from '../servers/temporal-server.ts';
 import { findTemporalServer } from '../servers/temporal-server-binaries.ts';
 import { workflowBundle } from '../servers/workflow-bundle.ts';
-import { type ApiPart, apiPart, type Launching, workerPart } from './apps.ts';
+import { type ApiPart, apiPart, type Launching, ROOT, workerPart } from './apps.ts';
 import { createPart, type Part } from './part.ts';
 
 export interface ShapeOptions {
@@ -21,6 +22,8 @@ export interface ShapeOptions {
   temporal: 'server' | 'dev';
   workers: number;
   apis: number;
+  /** The checkout whose schema, APIs and workers it begins with, packages installed; this one if none is named. */
+  code?: string;
   /** Settings for API and worker, besides those that the shape gives. */
   settings?: Environment;
   progress: Progress;
@@ -36,8 +39,9 @@ export interface Shape {
   workers: Part[];
   apis: ApiPart[];
   mails: MailCatcher;
-  /** One more worker, of another checkout if named: a folder with its packages installed. */
-  addWorker(name: string, code?: string): Promise<Part>;
+  /** One more, of this checkout. */
+  addApi(name: string): Promise<ApiPart>;
+  addWorker(name: string): Promise<Part>;
   logOf(name: string): string;
   /** Ends all of it, in order. What is stored stays in the folder. */
   stop(): Promise<void>;
@@ -102,14 +106,23 @@ async function assemble(
     ...options.settings,
   };
   const config = loadConfig(environment);
-  await migrate(config);
   const launching: Launching = { config, environment, logOf };
-  const addWorker = async (name: string, code?: string) => started(await workerPart(launching, name, code));
+  const { code } = options;
+  await migrateAs(environment, code);
   const apis: ApiPart[] = [];
   const workers: Part[] = [];
-  for (const [i, port] of apiPorts.entries()) apis.push(await started(await apiPart(launching, `api-${i + 1}`, port)));
-  for (let i = 1; i <= options.workers; i++) workers.push(await addWorker(`worker-${i}`));
-  return { config, environment, postgres, temporal, workers, apis, mails, addWorker, logOf, stop };
+  for (const [i, port] of apiPorts.entries())
+    apis.push(await started(await apiPart(launching, `api-${i + 1}`, port, code)));
+  for (let i = 1; i <= options.workers; i++)
+    workers.push(await started(await workerPart(launching, `worker-${i}`, code)));
+  const addApi = async (name: string) => started(await apiPart(launching, name, await freeLowPort()));
+  const addWorker = async (name: string) => started(await workerPart(launching, name));
+  return { config, environment, postgres, temporal, workers, apis, mails, addApi, addWorker, logOf, stop };
+}
+
+/** In a process of its own, as it is done in production: a checkout has its own migrations. */
+export async function migrateAs(environment: Environment, code = ROOT): Promise<void> {
+  await promisify(execFile)(process.execPath, [join(code, 'db/migrate.ts')], { env: environmentWith(environment) });
 }
 
 async function temporalPart(
