@@ -17,6 +17,7 @@ const config: KnipConfig = {
     'servers/bundle.ts',
     'docker/healthy.mjs',
     'agent/build.ts',
+    'test/storm/printers.ts',
     'api/server.ts',
     'seed/demo.ts',
     'seed/warehouse.ts',

@@ -1,7 +1,8 @@
 /**
  * npm run recordings -- DIR: replays the recordings in DIR/snmp (by SNMP v2c and v3) and DIR/ipp (by IPP), takes those in
  * DIR/brother-json for Brother's own objects, and compares what the agent reads with DIR/truth.json. Ends with 1 when
- * anything differs or cannot be compared.
+ * anything differs or cannot be compared. CUPS' ippeveprinter is read as well, where it is installed; without avahi it starts
+ * with a library in its place (IPPEVEPRINTER_PRELOAD).
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -11,8 +12,9 @@ import { compareBrother, type TrueBrother } from './recordings/brother-truth.ts'
 import { type Comparison, compare, type TrueReading } from './recordings/compare.ts';
 import { replayIpp } from './recordings/ipp-replay.ts';
 import { type TrueIpp, toTrueReading } from './recordings/ipp-truth.ts';
+import { compareIppeveprinter, findIppeveprinter } from './recordings/ippeveprinter.ts';
 import { findSnmpsim, startReplay } from './recordings/snmpsim.ts';
-import { readSettings } from './settings.ts';
+import { type AgentSettings, readSettings } from './settings.ts';
 
 const EXTENSION = '.snmprec';
 const TIMEOUT_MS = 10_000;
@@ -30,14 +32,22 @@ async function main(folder: string | undefined): Promise<number> {
   if (!existsSync(truthFile)) throw new Error(`There is no ${truthFile}: give the folder that holds the recordings.`);
   const truth = JSON.parse(readFileSync(truthFile, 'utf8')) as Truth;
   if (truth.snmp.length === 0) throw new Error(`${truthFile} names no SNMP recording.`);
-  const results = [...(await compareSnmp(folder, truth.snmp)), ...(await compareIpp(folder, truth.ipp ?? []))];
+  const settings = readSettings();
+  const results = [
+    ...(await compareSnmp(folder, truth.snmp, settings)),
+    ...(await compareIpp(folder, truth.ipp ?? [])),
+  ];
+  results.push(...(await compareCups(settings)));
   const own = (truth.brother_private ?? []).flatMap((each) => compareBrother(join(folder, 'brother-json'), each) ?? []);
   for (const result of own) show('own ', result, 'private levels');
   return summarise(results, own);
 }
 
-async function compareSnmp(folder: string, truths: readonly TrueReading[]): Promise<Comparison[]> {
-  const settings = readSettings();
+async function compareSnmp(
+  folder: string,
+  truths: readonly TrueReading[],
+  settings: AgentSettings,
+): Promise<Comparison[]> {
   const program = findSnmpsim(settings.snmpsim, settings.searchPath);
   const replay = await startReplay(program, join(folder, 'snmp'), basename(truths[0]!.file, EXTENSION));
   const results: Comparison[] = [];
@@ -66,6 +76,18 @@ async function compareIpp(folder: string, truths: readonly TrueIpp[]): Promise<C
     }
   }
   return results;
+}
+
+/** A real IPP printer, where this machine has one. */
+async function compareCups({ searchPath, preload }: AgentSettings): Promise<Comparison[]> {
+  const program = findIppeveprinter(searchPath);
+  if (!program) {
+    say('cups ippeveprinter is not there (Debian: cups-ipp-utils): not compared');
+    return [];
+  }
+  const result = await compareIppeveprinter(program, preload);
+  show('cups', result, 'supplies');
+  return [result];
 }
 
 async function compareOne(truth: TrueReading, way: string, access: PrinterAccess): Promise<Comparison> {

@@ -12,6 +12,8 @@ export interface AgentSettings {
   proxyEnvironment: ProxyEnvironment;
   /** A snmpsim-command-responder that is not on the PATH (SNMPSIM_BIN). */
   snmpsim: string | undefined;
+  /** A library that stands in for avahi when ippeveprinter starts (IPPEVEPRINTER_PRELOAD). */
+  preload: string | undefined;
   /** What the machine speaks, best first (LC_ALL, LC_MESSAGES, LANG; Windows' own). */
   locale: (string | undefined)[];
   /** Where programs are looked for (PATH). */
@@ -23,6 +25,7 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Agen
     token: environment.REPLENISH_TOKEN || undefined,
     home: homeOf(environment),
     proxyEnvironment: environment,
+    preload: environment.IPPEVEPRINTER_PRELOAD || undefined,
     snmpsim: environment.SNMPSIM_BIN || undefined,
     locale: [
       environment.LC_ALL,

@@ -32,10 +32,10 @@ const VERSIONS = [
 ] as const;
 
 /** Asks a printer for its attributes, in an older version of the protocol where it does not know the present one. */
-export async function askPrinter(access: IppAccess): Promise<IppAnswer> {
+export async function askPrinter(access: IppAccess, signal?: AbortSignal): Promise<IppAnswer> {
   let answer: IppAnswer | undefined;
   for (const version of VERSIONS) {
-    const body = await post(access, encodeRequest(access.printerUri, REQUESTED, version));
+    const body = await post(access, encodeRequest(access.printerUri, REQUESTED, version), signal);
     answer = decodeAnswer(body);
     if (!answer) throw rubbish(access.url.href, 'IPP');
     if (answer.status !== VERSION_NOT_SUPPORTED) break;
@@ -44,9 +44,9 @@ export async function askPrinter(access: IppAccess): Promise<IppAnswer> {
 }
 
 /** One HTTP request to the printer itself: a proxy is for the way to the server, and a printer's certificate is its own. */
-function post({ url, timeoutMs }: IppAccess, body: Buffer): Promise<Buffer> {
+function post({ url, timeoutMs }: IppAccess, body: Buffer, ending?: AbortSignal): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    const signal = AbortSignal.timeout(timeoutMs);
+    const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(ending ? [ending] : [])]);
     const options = {
       method: 'POST',
       signal,

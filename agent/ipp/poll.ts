@@ -9,8 +9,8 @@ import type { IppAnswer } from './message.ts';
 import { readIppSupplies } from './supplies.ts';
 
 /** Reads one printer by IPP, once. Throws PrinterError when it cannot be asked. `takenAt`: the instant of the reading. */
-export async function pollIpp(access: IppAccess, takenAt: Date): Promise<NormalForm> {
-  return readIppAnswer(await askPrinter(access), takenAt);
+export async function pollIpp(access: IppAccess, takenAt: Date, signal?: AbortSignal): Promise<NormalForm> {
+  return readIppAnswer(await askPrinter(access, signal), takenAt);
 }
 
 /** An answer in the normal form; of one that is an error, what it says all the same. */

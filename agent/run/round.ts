@@ -1,5 +1,5 @@
 import type { Configuration } from '../configuration.ts';
-import { each, within } from '../discover/pace.ts';
+import { each } from '../discover/pace.ts';
 import { accessBy } from '../discover/ways.ts';
 import type { NormalForm } from '../normal-form.ts';
 import { poll } from '../poll.ts';
@@ -24,12 +24,15 @@ export async function readRound(
   { configuration, printers, queue, facts }: RoundParts,
   signal?: AbortSignal,
 ): Promise<void> {
+  const began = performance.now();
   facts.set({ roundBeganAt: Date.now() });
   const seen = new Set<string>();
   let read = 0;
   let failed = 0;
+  // A round that was broken off goes on with those that have waited longest.
+  const inTurn = printers.all().sort((left, right) => (left.triedAt ?? 0) - (right.triedAt ?? 0));
   await each(
-    printers.all(),
+    inTurn,
     configuration.concurrency,
     async (printer) => {
       const outcome = await readOne(printer, configuration);
@@ -52,7 +55,7 @@ export async function readRound(
     },
     signal,
   );
-  facts.set({ roundEndedAt: Date.now(), read, failed });
+  facts.set({ roundEndedAt: Date.now(), roundMs: Math.round(performance.now() - began), read, failed });
 }
 
 type Outcome =
@@ -60,15 +63,17 @@ type Outcome =
   | { failure: NonNullable<KnownPrinter['failure']>; error: Error };
 
 async function readOne({ address, way }: KnownPrinter, configuration: Configuration): Promise<Outcome> {
+  const tooLong = AbortSignal.timeout(configuration.printerSeconds * 1000);
   try {
     const access = accessBy(way, address, configuration);
     if (!access)
       throw new PrinterError('refused', 'The community or user by which it was read is no longer in agent.json.');
-    const form = await within(configuration.printerSeconds * 1000, poll(access, new Date()), () =>
-      tooSlow(configuration),
-    );
+    const form = await poll(access, new Date(), tooLong);
+    // What it told until then is not the whole.
+    if (tooLong.aborted) return { failure: 'silent', error: tooSlow(configuration) };
     return { form, reading: toReading(form) };
   } catch (error) {
+    if (tooLong.aborted) return { failure: 'silent', error: tooSlow(configuration) };
     if (error instanceof NotSendableError) return { failure: 'not-sendable', error };
     // Whatever a printer brings about is a matter of that printer.
     return { failure: error instanceof PrinterError ? error.failure : 'answer', error: error as Error };
@@ -76,4 +81,4 @@ async function readOne({ address, way }: KnownPrinter, configuration: Configurat
 }
 
 const tooSlow = ({ printerSeconds }: Configuration) =>
-  new PrinterError('silent', `It answers so slowly that it was not read within ${printerSeconds} s.`);
+  new Error(`It answers so slowly that it was not read within ${printerSeconds} s.`);

@@ -22,11 +22,15 @@ import { readSupplies } from './supplies.ts';
 import { bytesAt, deviceIndexOf, integerAt, oidAt, type Row } from './tables.ts';
 
 /** Reads one printer, once. Throws PrinterError when it does not answer. `takenAt`: the instant of the reading. */
-export async function pollSnmp(access: SnmpAccess, takenAt: Date): Promise<NormalForm> {
+export async function pollSnmp(access: SnmpAccess, takenAt: Date, signal?: AbortSignal): Promise<NormalForm> {
   const session = await openSession(access);
+  // What is waited for fails, and so does what would be asked next.
+  const stop = () => session.close();
+  signal?.addEventListener('abort', stop);
   try {
     return await readPrinter(session, takenAt);
   } finally {
+    signal?.removeEventListener('abort', stop);
     session.close();
   }
 }

@@ -15,6 +15,8 @@ export interface Facts {
   /** Last round of reading. */
   roundBeganAt: number;
   roundEndedAt: number;
+  /** How long it took, milliseconds. */
+  roundMs: number;
   read: number;
   failed: number;
   discoveredAt: number;

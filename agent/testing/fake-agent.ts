@@ -13,8 +13,8 @@ export interface FakeRequest {
   oids: string[];
 }
 
-/** What a fake printer does instead of answering as it should: nothing, an error of this number, or these bytes. */
-export type Misbehaviour = 'silence' | { error: number } | { bytes: Buffer } | undefined;
+/** What a fake printer does instead of answering as it should: nothing, an error of this number, these bytes, or all that late. */
+export type Misbehaviour = 'silence' | { error: number } | { bytes: Buffer } | { lateMs: number } | undefined;
 
 export interface FakeAgent {
   port: number;
@@ -37,6 +37,7 @@ export async function startFakeAgent(
   misbehave: (request: FakeRequest, number: number) => Misbehaviour = () => undefined,
 ): Promise<FakeAgent> {
   const requests: FakeRequest[] = [];
+  let open = true;
   const socket = createSocket('udp4').bind(0, '127.0.0.1');
   await once(socket, 'listening');
   socket.on('message', (message, { port, address }) => {
@@ -46,9 +47,11 @@ export async function startFakeAgent(
     const objects = communities[request.community];
     if (odd === 'silence' || !objects) return;
     const answer = odd && 'bytes' in odd ? odd.bytes : respond(objects, odd && 'error' in odd ? odd.error : 0);
-    socket.send(answer, port, address);
+    if (!odd || !('lateMs' in odd)) return socket.send(answer, port, address);
+    setTimeout(() => open && socket.send(answer, port, address), odd.lateMs);
   });
   const close = async () => {
+    open = false;
     const closed = once(socket, 'close');
     socket.close();
     await closed;
@@ -63,7 +66,7 @@ function parse(message: Buffer) {
   const oids = elements(list!.content).map(({ content }) => readOid(elements(content)[0]!));
   const kind = PDUS[pdu!.tag] ?? 'other';
   const respond = (objects: FakeObjects, error: number) => {
-    const sorted = Object.keys(objects).sort(compareOids);
+    const sorted = sortedNames(objects);
     const found = oids.flatMap((wanted) => {
       if (kind === 'get') return [varbind(wanted, objects[wanted])];
       const count = kind === 'getBulk' ? readInteger(repetitions!) : 1;
@@ -85,6 +88,18 @@ function parse(message: Buffer) {
     );
   };
   return { request: { pdu: kind, community: community!.content.toString(), oids }, respond };
+}
+
+const sortedOf = new WeakMap<FakeObjects, string[]>();
+
+/** Sorted once for as long as none is added: a thousand printers are asked often. */
+function sortedNames(objects: FakeObjects): string[] {
+  const names = Object.keys(objects);
+  const known = sortedOf.get(objects);
+  if (known?.length === names.length) return known;
+  const sorted = names.sort(compareOids);
+  sortedOf.set(objects, sorted);
+  return sorted;
 }
 
 /** Up to `count` names behind `wanted`. */

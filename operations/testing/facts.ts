@@ -202,6 +202,16 @@ export async function fillEveryTable(db: Database, now: Date): Promise<Facts & {
     .returning();
   const credentialId = credential!.id;
   await db.insert(schema.credentialSecrets).values({ keyId: 'id', credentialId, hash: 'h', createdAt: now });
+  await db
+    .insert(schema.credentialNetworks)
+    .values({ credentialId, network: '192.0.2.0/24', firstSeenAt: now, lastSeenAt: now });
+  const [code] = await db
+    .insert(schema.agentCodes)
+    .values({ accountId, siteId, name: awkward, hash: 'h', madeBy: 'x', madeAt: now, expiresAt: new Date(+now + 1) })
+    .returning();
+  const agent = { accountId, siteId, codeId: code!.id, credentialId, name: awkward, hostName: 'h', enrolledAt: now };
+  const report = { version: '1', waiting: 0, dropped: 0, printers: { known: 1, read: 1, failed: 0 } };
+  await db.insert(schema.agents).values({ ...agent, lastReportAt: now, clockAt: now, report });
   const change = { actor: 'test', action: 'made', entity: 'site', entityId: siteId };
   await db.insert(schema.audit).values({ ...change, accountId, at: now, before: null, after: { name: awkward } });
   await db.insert(schema.idempotencyKeys).values({ credentialId, key: 'k', requestHash: 'h', createdAt: now });
