@@ -21,6 +21,7 @@ import { openCaller } from './outgoing/caller.ts';
 import { createSeal } from './outgoing/sealed.ts';
 import { createMessenger } from './relay/messenger.ts';
 import { createRelay } from './relay/relay.ts';
+import { createWebhookRelay } from './relay/webhooks.ts';
 import { registerSearchAttributes } from './servers/search-attributes.ts';
 import { SetupError } from './servers/setup-error.ts';
 import { temporalClientOptions, temporalData, temporalOptions } from './temporal.ts';
@@ -44,7 +45,9 @@ const delivery = {
 };
 const messenger = createMessenger({ delivery, db: database.db, log, clock });
 const caller = openCaller(config.outgoing);
+const seal = createSeal(config.secret);
 const relay = createRelay({ database, delivery, clock, log });
+const webhookRelay = createWebhookRelay({ db: database.db, caller, seal, clock, log });
 
 // Signals are closeWithGrace's alone: the SDK's own handlers would stop the worker a second time.
 const { logger, telemetryOptions } = temporalLogging(log);
@@ -68,7 +71,7 @@ await working;
 /** Until the worker is told to stop and its running activities have ended; the relay delivers what they leave until then. */
 async function work(): Promise<void> {
   const patiently = { log, signal: stopping.signal };
-  const relaying = relay.run();
+  const relaying = Promise.all([relay.run(), webhookRelay.run()]);
   let connection: NativeConnection | undefined;
   try {
     connection = await untilItWorks('Temporal', () => NativeConnection.connect(options), patiently);
@@ -90,11 +93,11 @@ async function work(): Promise<void> {
     if (!stopping.signal.aborted) throw error;
   } finally {
     stopping.abort();
-    await relay.stop();
+    await Promise.all([relay.stop(), webhookRelay.stop()]);
     await relaying;
     await figures.close();
-    await caller.close();
     await database.close();
+    await caller.close();
     // One that a worker was made for and that never ran cannot be closed; the process ends anyway.
     await connection?.close().catch(() => {});
   }
@@ -114,7 +117,7 @@ function createWorker(connection: NativeConnection): Promise<Worker> {
       messenger,
       fulfilment: fulfilmentByConnection(database.db, {
         warehouse: builtinWarehouse(database.db),
-        erp: erpFulfilment({ db: database.db, caller, seal: createSeal(config.secret), clock }),
+        erp: erpFulfilment({ db: database.db, caller, seal, clock }),
       }),
       mailer: smtpSender(config.smtpUrl),
       reconcile: (now) => reconcile({ db: database.db, client }, now),

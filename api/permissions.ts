@@ -30,6 +30,7 @@ export const permissions = {
   'fulfilment:write': { reach: 'account', meaning: 'Say what was shipped, backordered, delivered, lost, returned' },
   'orders:hand-over': { reach: 'all', meaning: 'Give an order to its ERP again, or to the warehouse' },
   'erp:manage': { reach: 'all', meaning: 'Connect ERPs, see what they were asked' },
+  'webhooks:manage': { reach: 'account', meaning: 'Subscribe to events, see and repeat their deliveries' },
   'stock:read': { reach: 'site', meaning: 'See the ledger and stock estimates (A15)' },
   'stock:write': { reach: 'site', meaning: 'Count, adjust and transfer stock (A15)' },
   'tasks:read': { reach: 'account', meaning: 'See what people must do' },
@@ -148,6 +149,7 @@ export const roles = {
       'readings:write',
       'orders:cancel',
       'stock:write',
+      'webhooks:manage',
     ],
   },
 } as const satisfies Record<

@@ -18,6 +18,7 @@ import { bookSwaps } from './book-swaps.ts';
 import { believeArrived, refutePresumed } from './order/presume.ts';
 import { closeShadowLines } from './order/shadow.ts';
 import { openTaskOnce } from './tasks.ts';
+import { publishSilence } from './webhooks/facts.ts';
 
 const dayMs = 86_400_000;
 
@@ -33,7 +34,7 @@ export async function assessAndRecord(
   if (!facts) throw new Error(`device ${deviceId} is not on record`);
   if (deviceStateMeanings[facts.state].ended) return endedAssessment(facts);
   const found = assessDevice(facts, now);
-  await recordDevice(tx, facts, found);
+  await recordDevice(tx, facts, found, now);
   for (const slot of found.slots) await recordSlot(tx, outbox, facts, slot, now);
   const phase = facts.state === 'enrolled' ? 'active' : (facts.state as 'paused' | 'set-aside');
   return {
@@ -65,10 +66,15 @@ function endedAssessment(facts: DeviceFacts): Assessment {
   };
 }
 
-async function recordDevice(tx: Queryable, facts: DeviceFacts, found: DeviceAssessment): Promise<void> {
+async function recordDevice(tx: Queryable, facts: DeviceFacts, found: DeviceAssessment, now: Date): Promise<void> {
   // A silence keeps the instant it was first noticed with: a backlog that ends days ago moves its age, not its identity (A16).
   const silentSince = found.silence.silent ? (facts.silentSince ?? found.silence.since) : null;
   await tx.update(devices).set({ silentSince, nextOrderAt: found.nextOrderAt }).where(eq(devices.id, facts.deviceId));
+  if (facts.silentSince && !silentSince) {
+    const { deviceId, serial, siteId } = facts;
+    const ended = { deviceId, serial, siteId, silentSince: facts.silentSince.toISOString(), stage: null };
+    await publishSilence(tx, facts.accountId, ended, now);
+  }
 }
 
 async function recordSlot(

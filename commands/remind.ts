@@ -10,6 +10,7 @@ import { leavesAt, silenceStages as stages } from '../domain/silence.ts';
 import { plannedTask } from '../domain/tasks.ts';
 import { queueNotice } from './notices.ts';
 import { openTask } from './tasks.ts';
+import { publishSilence } from './webhooks/facts.ts';
 
 /**
  * A16: does what the present stage of a device's silence asks for, once: puts it into its site's mail of that stage, which leaves at
@@ -52,6 +53,8 @@ export async function remind(tx: Transaction, outbox: Outbox, deviceId: string, 
       );
   }
   await tx.update(devices).set({ silentSince }).where(eq(devices.id, deviceId));
+  const reached = { deviceId, serial: facts.serial, siteId: facts.siteId, silentSince: occasion, stage: stage.stage };
+  await publishSilence(tx, facts.accountId, reached, now);
 }
 
 /** The mail that devices of one site at one stage share; which of them are still silent is looked up when it leaves. */

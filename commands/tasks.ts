@@ -3,6 +3,7 @@ import type { Queryable } from '../db/database.ts';
 import { tasks } from '../db/schema/index.ts';
 import { type PlannedTask, taskDueAt, taskKinds } from '../domain/tasks.ts';
 import { countBlocked } from '../metrics/blocked.ts';
+import { publishTask } from './webhooks/facts.ts';
 
 /** Asks people to do something. While the same matter is open, noticing it again changes nothing. */
 export async function openTask(
@@ -28,8 +29,9 @@ export async function openTask(
       dueAt: taskDueAt(task.kind, now),
     })
     .onConflictDoNothing()
-    .returning({ id: tasks.id });
+    .returning();
   if (opened.length === 0) countBlocked('task');
+  for (const row of opened) await publishTask(tx, row, now);
 }
 
 /** What it was for has come about: whoever has the task need not do it any more. Nothing where none is open under this key. */
@@ -39,10 +41,12 @@ export async function settleTask(
   settled: { by: string; now: Date; state?: 'done' | 'dismissed'; remark?: string | null },
 ): Promise<void> {
   const { by: settledBy, now: settledAt, state = 'done', remark } = settled;
-  await tx
+  const rows = await tx
     .update(tasks)
     .set({ state, settledAt, settledBy, ...(remark === undefined ? {} : { remark }) })
-    .where(and(eq(tasks.dedupKey, key), eq(tasks.state, 'open')));
+    .where(and(eq(tasks.dedupKey, key), eq(tasks.state, 'open')))
+    .returning();
+  for (const row of rows) await publishTask(tx, row, settledAt);
 }
 
 /**

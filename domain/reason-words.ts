@@ -283,6 +283,10 @@ export const reasonWords = {
     en: 'See why {erp} does not answer: orders wait for it.',
     fr: 'Voir pourquoi {erp} ne répond pas : des commandes l’attendent.',
   },
+  'task-webhook-disabled': {
+    en: 'Tell the customer that the webhook {name} is switched off: its receiver has not taken anything for days, or is gone.',
+    fr: 'Dire au client que le webhook {name} est désactivé : son destinataire ne prend plus rien depuis des jours, ou n’existe plus.',
+  },
   'task-set-aside-told': {
     en: 'Device {serial} is set aside for very high use: agree with the customer how it goes on.',
     fr: 'L’appareil {serial} est mis à l’écart pour très forte consommation\u00a0: convenir de la suite avec le client.',

@@ -89,6 +89,7 @@ export const taskKinds = {
   },
   'erp-refused': { owner: 'dispatch', rule: 'A11', dueHours: 4, about: 'order', reason: 'task-erp-refused' },
   'erp-away': { owner: 'operations', rule: 'A11', dueHours: 2, about: 'connection', reason: 'task-erp-away' },
+  'webhook-disabled': { owner: 'helpdesk', rule: 'C', dueHours: 24, about: 'webhook', reason: 'task-webhook-disabled' },
   'reconnect-case': {
     owner: 'connectivity',
     rule: 'A17',
@@ -123,7 +124,17 @@ export const taskKinds = {
     owner: TaskOwner;
     rule: string;
     dueHours: number;
-    about: 'order' | 'line' | 'device' | 'slot' | 'address' | 'serial' | 'check' | 'credential' | 'connection';
+    about:
+      | 'order'
+      | 'line'
+      | 'device'
+      | 'slot'
+      | 'address'
+      | 'serial'
+      | 'check'
+      | 'credential'
+      | 'connection'
+      | 'webhook';
     reason: ReasonCode;
   }
 >;
@@ -143,7 +154,8 @@ export type TaskAbout = Partial<
     | 'serial'
     | 'check'
     | 'credentialId'
-    | 'connectionId',
+    | 'connectionId'
+    | 'webhookId',
     string
   >
 >;
@@ -174,6 +186,7 @@ const idNames = {
   check: 'check',
   credential: 'credentialId',
   connection: 'connectionId',
+  webhook: 'webhookId',
 } as const;
 
 /** A task to be stored, its words and key from its kind's row. `about` must name the thing the kind is about. */

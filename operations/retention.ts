@@ -20,6 +20,8 @@ import {
   readingsAside,
   silenceStages,
   tasks,
+  webhookDeliveries,
+  webhookEvents,
 } from '../db/schema/index.ts';
 
 /** How long something is kept, in calendar units (UTC). */
@@ -169,6 +171,26 @@ export const retention: Record<string, Retention[]> = {
       from: erpRequests.answeredAt,
       onlyIf: sql`exists (select from ${orders} where ${orders.id} = ${erpRequests.orderId} and ${orders.endedAt} is not null)`,
       why: 'as long as what was said of the order; what came of it stands in the order',
+    },
+  ],
+  webhooks: keep('few; the audit names them'),
+  webhook_deliveries: [
+    {
+      does: 'delete',
+      table: webhookDeliveries,
+      after: { days: 30 },
+      from: webhookDeliveries.madeAt,
+      why: 'so long what was told can be looked at and sent again; what waits for a switched-off webhook leaves, too',
+    },
+  ],
+  webhook_events: [
+    {
+      does: 'delete',
+      table: webhookEvents,
+      after: { days: 31 },
+      from: webhookEvents.madeAt,
+      onlyIf: sql`not exists (select from ${webhookDeliveries} where ${webhookDeliveries.eventId} = ${webhookEvents.id})`,
+      why: 'as long as their deliveries',
     },
   ],
   orders: keep('what was ordered, why, and what became of it'),

@@ -7,6 +7,12 @@ export interface StoredSecrets {
   previousUntil: Date | null;
 }
 
+/** What a secret is closed for: in another row it does not open. */
+export const sealedFor = {
+  erp: (connectionId: string): string => `erp/${connectionId}`,
+  webhook: (webhookId: string): string => `webhook/${webhookId}`,
+};
+
 /** The secrets that sign now, the present one first. `belongsTo`: what they were closed for. */
 export function liveSecrets(seal: Seal, belongsTo: string, stored: StoredSecrets, now: Date): string[] {
   const { secret, previousSecret, previousUntil } = stored;

@@ -9,7 +9,7 @@ import {
 import type { Database, Transaction } from '../../db/database.ts';
 import { erpConnections, orderLines, orders } from '../../db/schema/index.ts';
 import { type Caller, CallFailed } from '../../outgoing/caller.ts';
-import { liveSecrets } from '../../outgoing/live-secrets.ts';
+import { liveSecrets, sealedFor } from '../../outgoing/live-secrets.ts';
 import type { Seal } from '../../outgoing/sealed.ts';
 import { signatureHeaders } from '../../outgoing/signature.ts';
 import type { Consent, Fulfilment } from './adapter.ts';
@@ -90,7 +90,7 @@ export function erpFulfilment(deps: ErpDeps): Fulfilment {
     if (request.state !== 'waiting') return request.state;
     const { db, clock } = deps;
     const [connection] = await db.select().from(erpConnections).where(eq(erpConnections.id, request.connectionId));
-    const secrets = liveSecrets(deps.seal, `erp/${connection!.id}`, connection!, clock());
+    const secrets = liveSecrets(deps.seal, sealedFor.erp(connection!.id), connection!, clock());
     const headers = { ...signatureHeaders({ id: request.key, body: request.body, at: clock() }, secrets) };
     const verdict = await gate.pass(connection!.id, async () => {
       const found = await call(connection!.url, request, { ...headers, 'idempotency-key': request.key });

@@ -8,6 +8,7 @@ import { permissions } from '../permissions.ts';
 import { formats } from '../schemas/formats.ts';
 import { problemAnswer } from '../schemas/problem.ts';
 import { tags } from '../schemas/tags.ts';
+import { describedWebhooks } from '../schemas/webhook-events.ts';
 import type { ApiDeps } from '../types.ts';
 
 export const docsPath = '/docs';
@@ -39,7 +40,8 @@ export const documentation = fp<Pick<ApiDeps, 'config'>>(async (app, { config })
       },
       security: [{ token: [] }],
     },
-    transformObject: (document) => ('openapiObject' in document ? withPatterns(document.openapiObject) : {}),
+    transformObject: (document) =>
+      'openapiObject' in document ? withPatterns({ ...document.openapiObject, webhooks: describedWebhooks() }) : {},
     refResolver: {
       buildLocalReference: (json, _base, _fragment, i) => (typeof json.$id === 'string' ? json.$id : `def-${i}`),
     },

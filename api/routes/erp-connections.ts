@@ -2,6 +2,7 @@ import { and, eq, isNull } from 'drizzle-orm';
 import { Type } from 'typebox';
 import { v7 as uuidv7 } from 'uuid';
 import { accounts, erpConnections } from '../../db/schema/index.ts';
+import { sealedFor } from '../../outgoing/live-secrets.ts';
 import { createSeal } from '../../outgoing/sealed.ts';
 import { callerOf } from '../auth/caller.ts';
 import {
@@ -29,7 +30,6 @@ const newestFirst = keyset({ id: { column: erpConnections.id, kind: 'uuid' } }, 
 const path = pathOf('connectionId', 'The connection.');
 const config = { permission: 'erp:manage' } as const;
 const tags = ['ERP'];
-const sealedFor = (connectionId: string) => `erp/${connectionId}`;
 
 export const erpConnectionRoutes: Routes = (app, work, deps) => {
   const seal = createSeal(deps.config.secret);
@@ -95,7 +95,7 @@ export const erpConnectionRoutes: Routes = (app, work, deps) => {
         }
         const of = { accountId: accountId ?? null, siteId: siteId ?? null };
         const id = uuidv7();
-        const { plain, stored } = firstSecret(seal, sealedFor(id));
+        const { plain, stored } = firstSecret(seal, sealedFor.erp(id));
         const [made] = await tx
           .insert(erpConnections)
           .values({ id, name, url, ...of, ...stored, createdBy: actor, createdAt: now })
@@ -170,7 +170,7 @@ export const erpConnectionRoutes: Routes = (app, work, deps) => {
     (request, reply) =>
       work.change(request, reply, async (change) => {
         const before = await lockConnection(change.tx, request.params.connectionId);
-        const { plain, stored } = nextSecret(seal, sealedFor(before.id), before, request.body, change.now);
+        const { plain, stored } = nextSecret(seal, sealedFor.erp(before.id), before, request.body, change.now);
         const after = await changeConnection(change, before, 'secret-rotated', stored, {
           after: { until: stored.previousUntil },
         });

@@ -32,6 +32,8 @@ import { supplyRoutes } from './supplies.ts';
 import { taskRoutes } from './tasks.ts';
 import { waitingRoutes } from './waiting.ts';
 import { warehouseOrderRoutes } from './warehouse-orders.ts';
+import { webhookDeliveryRoutes } from './webhook-deliveries.ts';
+import { webhookRoutes } from './webhooks.ts';
 
 /** Everything under /v1. A new resource is a file here, its schemas in api/schemas and their names in api/schemas/index.ts. */
 export const routes: readonly Routes[] = [
@@ -61,6 +63,8 @@ export const routes: readonly Routes[] = [
   handOverRoutes,
   paperRoutes,
   stockRoutes,
+  webhookRoutes,
+  webhookDeliveryRoutes,
   mailRoutes,
   taskRoutes,
   waitingRoutes,

@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import { type Static, Type } from 'typebox';
+import { publishTask } from '../../commands/webhooks/facts.ts';
 import type { Transaction } from '../../db/database.ts';
 import { taskStates, tasks } from '../../db/schema/index.ts';
 import type { Language, Reason } from '../../domain/reasons.ts';
@@ -152,6 +153,7 @@ export const taskRoutes: Routes = (app, work) => {
             .set({ state, remark, settledAt: now, settledBy: actor, version: before.version + 1 })
             .where(eq(tasks.id, before.id))
             .returning();
+          await publishTask(tx, after!, now);
           const { accountId, id: entityId } = before;
           await record({ accountId, action: state, entity: 'task', entityId, after: { kind: before.kind, remark } });
           return { status: 200, body: viewTask(after!, languageOf(request.headers['accept-language'])) };

@@ -30,6 +30,7 @@ import { BatchReceipt, NewReading, ReadingReceipt, StoredReading, StreamReceipt 
 import { ReasonSchema } from './reason.ts';
 import { AddressSchema, Contact, Site } from './sites.ts';
 import { DeviceStock, Ledger, LedgerEntry } from './stock.ts';
+import { Webhook, WebhookDelivery } from './webhooks.ts';
 
 /** Every schema that stands by its name in the description of the API; what `ref` names must be in here. */
 export const components: readonly TSchema[] = [
@@ -75,6 +76,8 @@ export const components: readonly TSchema[] = [
   SigningSecret,
   ErpConnection,
   ErpRequest,
+  Webhook,
+  WebhookDelivery,
   LedgerEntry,
   DeviceStock,
   Ledger,

@@ -13,6 +13,7 @@ export const tags = {
   Fulfilment: 'What the warehouse and the carrier say.',
   ERP: 'ERPs that fulfil orders in place of the built-in warehouse.',
   Stock: 'The ledger and the stock estimates.',
+  Webhooks: 'Who is told of events as they happen; their payloads stand under `webhooks`.',
   Mails: 'The mails that were sent about it all.',
   Tasks: 'What people must do.',
   Operations: 'What waits for something that is away.',

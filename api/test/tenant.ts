@@ -24,6 +24,9 @@ import {
   slots,
   supplies,
   tasks,
+  webhookDeliveries,
+  webhookEvents,
+  webhooks,
 } from '../../db/schema/index.ts';
 import type { TestApi } from './api.ts';
 
@@ -52,7 +55,9 @@ export type Ids = Record<
   | 'mailId'
   | 'asideId'
   | 'agentId'
-  | 'connectionId',
+  | 'connectionId'
+  | 'webhookId'
+  | 'deliveryId',
   string
 >;
 
@@ -242,6 +247,20 @@ async function makeSite(
       enrolledAt: now,
     })
     .returning();
+  const hook = { accountId, name, url: 'https://hook.example', events: ['order.made' as const], secret: 'sealed' };
+  const [webhook] = await system
+    .insert(webhooks)
+    .values({ ...hook, createdBy: 'test', createdAt: now })
+    .returning();
+  const subject = `order/${orderId}`;
+  const [happened] = await system
+    .insert(webhookEvents)
+    .values({ accountId, type: 'order.made', subject, factKey: randomUUID(), body: '{}', madeAt: now })
+    .returning();
+  const [delivery] = await system
+    .insert(webhookDeliveries)
+    .values({ accountId, webhookId: webhook!.id, eventId: happened!.id, subject, madeAt: now })
+    .returning();
   const [connection] = await system
     .insert(erpConnections)
     .values({
@@ -283,5 +302,7 @@ async function makeSite(
     asideId: aside!.id,
     agentId: agent!.id,
     connectionId: connection!.id,
+    webhookId: webhook!.id,
+    deliveryId: delivery!.id,
   };
 }

@@ -9,6 +9,7 @@ import { holdUntil } from '../../domain/order/hold.ts';
 import type { LineKind, LineReason } from '../../domain/order/types.ts';
 import { isCovered } from '../../domain/supply-kinds.ts';
 import { lockSite, type Site } from '../sites.ts';
+import { publishOrder } from '../webhooks/facts.ts';
 import type { OrderRow } from './followed.ts';
 import { tellOrderMade } from './notices.ts';
 
@@ -142,6 +143,7 @@ export async function makeAskedOrder(
     siteId: site.id,
     holdUntil: order!.holdUntil!.toISOString(),
   });
+  await publishOrder(tx, order!, 'made', asked.now);
   await tellOrderMade(tx, outbox, order!, lines, site.timeZone, asked.now);
   for (const deviceId of new Set(lines.map((line) => line.deviceId))) {
     await outbox.queue(site.accountId, { kind: 'device.recheck', deviceId, because: `order ${order!.number}` });

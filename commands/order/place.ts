@@ -13,6 +13,7 @@ import { plannedTask } from '../../domain/tasks.ts';
 import { countBlocked } from '../../metrics/blocked.ts';
 import { lockSite, type Site, siteSituations } from '../sites.ts';
 import { openTask } from '../tasks.ts';
+import { publishOrder } from '../webhooks/facts.ts';
 import { tellOrderMade } from './notices.ts';
 
 export interface OrderRequest {
@@ -95,6 +96,7 @@ async function recordOrder(
     await openTask(tx, plan.accountId, plannedTask('approve-order', about), now);
   }
   if (shadow) return order!.id;
+  await publishOrder(tx, order!, 'made', now);
   await outbox.queue(plan.accountId, {
     kind: 'order.start',
     orderId: order!.id,

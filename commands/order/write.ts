@@ -9,6 +9,7 @@ import type { LineQuantities } from '../../domain/order/types.ts';
 import { taskKey } from '../../domain/tasks.ts';
 import { postMoves } from '../ledger.ts';
 import { settleTask } from '../tasks.ts';
+import { publishOrder, publishParcel } from '../webhooks/facts.ts';
 import type { LockedOrder } from './followed.ts';
 import { orderAgain } from './order-again.ts';
 
@@ -74,10 +75,12 @@ export async function writeOrderState(tx: Transaction, orderId: string, now: Dat
   const state = orderState({ lines, approved: order!.holdUntil !== null, shadow: order!.state === 'shadow' });
   const over = state === 'closed' || state === 'cancelled';
   if (state === order!.state && over === (order!.endedAt !== null)) return;
-  await tx
+  const [changed] = await tx
     .update(orders)
     .set({ state, endedAt: over ? (order!.endedAt ?? now) : null, version: order!.version + 1 })
-    .where(eq(orders.id, orderId));
+    .where(eq(orders.id, orderId))
+    .returning();
+  await publishOrder(tx, changed!, 'changed', now);
   if (order!.state === 'awaiting-approval' && over) await nothingToApprove(tx, orderId, now);
 }
 
@@ -135,7 +138,12 @@ async function writeParcel(
       .values({ accountId: order.row.accountId, parcelId: row!.id, lineId, ...values })
       .onConflictDoUpdate({ target: [parcelLines.parcelId, parcelLines.lineId], set: values });
   }
+  const known = order.followed.parcels.some(({ carrier, tracking }) => sameParcel({ carrier, tracking }, parcel));
+  await publishParcel(tx, row!.id, known ? 'updated' : 'shipped', cause);
 }
+
+const sameParcel = (a: { carrier: string; tracking: string }, b: { carrier: string; tracking: string }): boolean =>
+  a.carrier === b.carrier && a.tracking === b.tracking;
 
 /** The devices whose cover this changes look again. */
 export async function recheckDevices(outbox: Outbox, order: LockedOrder, deviceIds: string[]): Promise<void> {

@@ -9,6 +9,7 @@ export const waitingKinds = {
   mails: 'Mails whose time has come: the mail server is away or refuses us.',
   'hand-overs': 'Released orders that the warehouse has not taken: it is away or refuses us.',
   'erp-requests': 'What ERPs were asked and have not answered: one is away, or does not believe us.',
+  webhooks: 'Events whose receiver has not taken them: it is away, or refuses them.',
   'fulfilment-events':
     'What the warehouse said and its order has not dealt with: no worker runs, or the order is stuck.',
 } as const;
@@ -49,6 +50,9 @@ export async function waitingNow(db: Queryable, now: Date): Promise<Waiting[]> {
     union all
     select 'erp-requests', count(*)::int, min(made_at), (array_agg(last_error order by made_at) filter (where last_error is not null))[1]
       from erp_requests where state = 'waiting'
+    union all
+    select 'webhooks', count(*)::int, min(d.made_at), (array_agg(d.tries->0->>'error' order by d.position) filter (where d.attempts > 0))[1]
+      from webhook_deliveries d join webhooks w on w.id = d.webhook_id and w.disabled_at is null where d.state = 'waiting'
     union all
     select 'fulfilment-events', count(*)::int, min(received_at), null
       from fulfilment_events where applied_at is null and outcome is null`);

@@ -9,3 +9,4 @@ export * from './operations.ts';
 export * from './orders.ts';
 export * from './readings.ts';
 export * from './stock.ts';
+export * from './webhooks.ts';

@@ -158,6 +158,29 @@ export async function fillEveryTable(db: Database, now: Date): Promise<Facts & {
   await db
     .insert(schema.erpRequests)
     .values({ accountId, connectionId: connection!.id, orderId, lineId: line!.id, ...asked });
+  const [webhook] = await db
+    .insert(schema.webhooks)
+    .values({
+      accountId,
+      name: awkward,
+      url: 'u',
+      events: ['order.made'],
+      secret: 's',
+      createdBy: 'test',
+      createdAt: now,
+    })
+    .returning();
+  const happened = { accountId, subject: 'order/1', madeAt: now };
+  const [told] = await db
+    .insert(schema.webhookEvents)
+    .values({ ...happened, type: 'order.made', factKey: 'f', body: awkward })
+    .returning();
+  await db.insert(schema.webhookDeliveries).values({
+    ...happened,
+    webhookId: webhook!.id,
+    eventId: told!.id,
+    tries: [{ at: 'x', status: null, error: awkward }],
+  });
   const event = {
     accountId,
     orderId,

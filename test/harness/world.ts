@@ -22,6 +22,7 @@ import { openCaller } from '../../outgoing/caller.ts';
 import { createSeal } from '../../outgoing/sealed.ts';
 import { createMessenger } from '../../relay/messenger.ts';
 import { createRelay, type Relay } from '../../relay/relay.ts';
+import { createWebhookRelay } from '../../relay/webhooks.ts';
 import { findTimeSkippingServer } from '../../servers/time-skipping.ts';
 import { temporalData } from '../../temporal.ts';
 import { searchAttributes } from '../../workflows/search-attributes.ts';
@@ -104,6 +105,7 @@ export async function createWorld(given?: { database: TestDatabase; bundlePath: 
     afterTheEnd: (orderId: string) => settleAfterTheEnd(system.db, orderId, clock()),
   };
   const messenger = createMessenger({ delivery, db: system.db, log, clock });
+  const seal = createSeal(database.config.secret);
   const relay = createRelay({ database: system, delivery, clock, log });
   const mails: OutgoingMail[] = [];
   const refusedAddresses = new Set<string>();
@@ -111,6 +113,7 @@ export async function createWorld(given?: { database: TestDatabase; bundlePath: 
   const patience = { tries: usualTries };
   const config = { ...database.config, outgoing: { networks: ['127.0.0.0/8'], http: true } };
   const caller = openCaller(config.outgoing);
+  const webhookRelay = createWebhookRelay({ db: system.db, caller, seal, clock, log, timeoutMs: 1000 });
   const worker = await Worker.create({
     connection: env.nativeConnection,
     taskQueue: 'replenish',
@@ -127,7 +130,7 @@ export async function createWorld(given?: { database: TestDatabase; bundlePath: 
           erp: erpFulfilment({
             db: system.db,
             caller,
-            seal: createSeal(config.secret),
+            seal,
             clock,
             timeoutMs: 1000,
             pauseMs: 0,
@@ -164,6 +167,7 @@ export async function createWorld(given?: { database: TestDatabase; bundlePath: 
       await env.sleep('10 seconds');
       await now();
     } while ((await relay.drain()) > 0);
+    await webhookRelay.drain();
   };
   const running = worker.run();
   return {
