@@ -74,6 +74,14 @@ describe('sending the queue', () => {
     expect(facts.failure).toBe('HTTP 503');
   });
 
+  test('a server that is hard pressed is given less at once, and more again when it can', async () => {
+    const { sender, sent } = setUp(400, (bodies) => (bodies.length > 60 ? { status: 503, body: {} } : {}));
+    for (let i = 0; i < 20; i += 1) if ((await sender.drain()).outcome === 'empty') break;
+    const taken = sent.filter(({ length }) => length <= 60).flat();
+    expect(taken).toEqual(Array.from({ length: 400 }, (_, i) => i + 1));
+    expect(sent.slice(0, 3).map(({ length }) => length)).toEqual([200, 100, 50]);
+  });
+
   test('200 of a page that is no receipt counts for nothing', async () => {
     const { sender, left } = setUp(2, () => ({ body: undefined }));
     expect(await sender.drain()).toMatchObject({ outcome: 'later' });

@@ -7,6 +7,9 @@ import { type ServerConnection, ServerUnreachable } from './request.ts';
 const MOST_READINGS = 200;
 const MOST_BYTES = 3 * 1024 * 1024;
 
+/** A server that is hard pressed is given less at once. */
+const LEAST_READINGS = 10;
+
 const FIRST_WAIT_MS = 2_000;
 const LONGEST_WAIT_MS = 300_000;
 
@@ -23,12 +26,13 @@ export function createSender(
   random: () => number = Math.random,
 ): Sender {
   let failures = 0;
-  /** Halved when the server finds a request too large. */
+  /** Halved when a request is too much for the server, doubled when it took one. */
   let most = MOST_READINGS;
 
   /** Longer with every failure, and never all agents at once. */
   function later(retryAfter?: number): Sent {
     failures += 1;
+    most = Math.max(Math.min(most, LEAST_READINGS), Math.floor(most / 2));
     const usual = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(failures - 1, 10));
     return { outcome: 'later', waitMs: Math.max(usual * (0.5 + random() / 2), (retryAfter ?? 0) * 1000) };
   }
@@ -49,7 +53,7 @@ export function createSender(
       queue.remove(waiting.map(({ seq }) => seq));
       facts.set({ contactAt: answer.at.getTime(), revoked: false });
       failures = 0;
-      most = MOST_READINGS;
+      most = Math.min(MOST_READINGS, most * 2);
       return undefined;
     }
     const said = problemText(status, answer.body);

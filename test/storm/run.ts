@@ -29,7 +29,7 @@ const CONCURRENCY = 64;
 const TIMEOUT_SECONDS = 0.5;
 const MOST_MEMORY_MB = 200;
 const MOST_ROUND = 1.5;
-const DRAIN_MS = 180_000;
+const DRAIN_MS = 600_000;
 
 const { values } = parseArgs({
   options: {
