@@ -52,8 +52,11 @@ export interface StockEstimate {
   arrived: string[];
 }
 
+/** What a gauge hides differs from cartridge to cartridge by so much. */
+const leastHiddenMargin = 0.01;
+
 /** Less use than this says nothing: nobody has needed the printer. */
-const leastUse = 0.01;
+const leastUse = 0.005;
 
 /** More is not hidden: the printer stood dry. */
 const largestHiddenShare = 0.1;
@@ -83,6 +86,9 @@ interface Shelf {
   /** Units of a line that a swap has shown to be there before their delivery was told. */
   early: Map<string, number>;
   presumedLine?: string;
+  deliveredAt?: Date;
+  /** Cartridges used after the gauge read empty, before a spare that was there was installed. */
+  hid: number[];
   contradictions: StockContradiction[];
   arrived: string[];
 }
@@ -107,6 +113,7 @@ export function estimateStock(input: StockInput): StockEstimate {
     knownAt: start.units === null ? undefined : start.at,
     parcels: parcelsOf(input),
     early: new Map(),
+    hid: [],
     contradictions: [],
     arrived: [],
   };
@@ -114,7 +121,7 @@ export function estimateStock(input: StockInput): StockEstimate {
     ...input.deliveries.map((delivery) => ({ at: delivery.at, rank: 0, happen: (s: Shelf) => deliver(s, delivery) })),
     ...input.adjustments.map(({ at, units }) => ({ at, rank: 1, happen: (s: Shelf) => adjust(s, units) })),
     ...input.counts.map((count) => ({ at: count.at, rank: 2, happen: (s: Shelf) => recount(s, count) })),
-    ...doubts(input),
+    ...dryReadings(input),
     ...input.swaps.map((swap) => ({ at: swap.at, rank: 4, happen: (s: Shelf) => takeOne(s, swap) })),
   ] satisfies Happening[];
   happenings
@@ -157,6 +164,7 @@ function deliver(shelf: Shelf, delivery: StockFacts['deliveries'][number]): void
   const expectedAt = delivery.expectedAt ?? shippedAt;
   if (certainty === 'presumed' && shelf.knownAt && expectedAt < shelf.knownAt) return;
   shelf.units += wholeUnits(delivery.units - early);
+  shelf.deliveredAt = at;
   shelf.presumedLine = certainty === 'presumed' ? lineId : undefined;
 }
 
@@ -173,40 +181,46 @@ function recount(shelf: Shelf, { at, units }: { at: Date; units: number }): void
   shelf.contradictions = [];
 }
 
-/**
- * A gauge that reads empty, and each delivery while it does, is given its days, and the use of what it may hide, before the spares
- * are doubted.
- */
-function doubts({ swaps, dry, hiddenShare = 0, deliveries, calendar }: StockInput): Happening[] {
+/** Each reading of a gauge that reads empty may show that the spares are not there. */
+function dryReadings({ swaps, dry, hiddenShare = 0, calendar }: StockInput): Happening[] {
   const spells = [...swaps.flatMap((swap) => swap.dry ?? []), ...(dry ? [dry] : [])];
-  const hidden = hiddenBy(swaps, hiddenShare);
-  return spells.flatMap((spell) => {
-    const end = spell.used.at(-1)?.at ?? spell.since;
-    return [spell.since, ...deliveries.map(({ at }) => at).filter((at) => at > spell.since && at <= end)]
-      .flatMap((since) => doubtedAt(spell, since, hidden, calendar) ?? [])
-      .map((at) => ({ at, rank: 3, happen: (shelf: Shelf) => doubt(shelf, at) }));
-  });
+  return spells.flatMap((spell) =>
+    spell.used.map(({ at, cartridges }) => ({
+      at,
+      rank: 3,
+      happen: (shelf: Shelf) => {
+        const used = { at, cartridges, hidden: hiddenBy(shelf, hiddenShare) };
+        if (shelf.units > 0 && wouldBeInstalled(spell, used, shelf, calendar)) doubt(shelf, at);
+      },
+    })),
+  );
 }
 
-/** The reading by which a spare that was there at `since` would have been installed. */
-function doubtedAt(spell: DrySpell, since: Date, hidden: number, calendar: SiteCalendar): Date | undefined {
-  const usedBefore = spell.used.findLast(({ at }) => at <= since && at > spell.since)?.cartridges ?? 0;
-  const enough = spell.used.filter(
-    ({ at, cartridges }) => at >= since && cartridges >= hidden && cartridges >= usedBefore + leastUse,
-  );
-  const patience = enough.length === 0 ? undefined : addBusinessDays(calendar, since, doubtAfterBusinessDays);
-  return enough.find(({ at }) => patience && at >= patience)?.at;
+/**
+ * A spare that has been there since the gauge read empty, or since the last delivery, would have been installed by now: what an
+ * empty gauge may hide has been used, and somebody has been there.
+ */
+function wouldBeInstalled(
+  spell: DrySpell,
+  { at, cartridges, hidden }: { at: Date; cartridges: number; hidden: number },
+  { deliveredAt, knownAt }: Shelf,
+  calendar: SiteCalendar,
+): boolean {
+  // Whoever has looked meanwhile knows better than the gauge.
+  if (knownAt && knownAt > spell.since) return false;
+  const since = deliveredAt && deliveredAt > spell.since ? deliveredAt : spell.since;
+  const before = since === spell.since ? 0 : (spell.used.findLast((each) => each.at <= since)?.cartridges ?? 0);
+  if (cartridges < hidden || cartridges < before + leastUse) return false;
+  return at >= addBusinessDays(calendar, since, doubtAfterBusinessDays);
 }
 
 /** What a gauge has hidden of former cartridges, it may hide of this one; once it has shown that twice, no more than that. */
-function hiddenBy(swaps: readonly Swap[], hiddenShare: number): number {
-  const shown = swaps.flatMap(({ dry }) => (dry ? [dry.used.at(-1)?.cartridges ?? 0] : []));
-  const largest = Math.max(0, ...shown.filter((share) => share <= largestHiddenShare));
-  return shown.length >= tellingSpells ? largest + leastUse : Math.max(hiddenShare, largest + leastUse);
+function hiddenBy({ hid }: Shelf, hiddenShare: number): number {
+  const largest = Math.max(0, ...hid);
+  return hid.length >= tellingSpells ? largest + leastHiddenMargin : Math.max(hiddenShare, largest + leastHiddenMargin);
 }
 
 function doubt(shelf: Shelf, at: Date): void {
-  if (shelf.units === 0) return;
   shelf.doubted += shelf.units;
   shelf.units = 0;
   shelf.contradictions.push({ kind: 'dry-with-spare', at, lineId: shelf.presumedLine });
@@ -219,10 +233,14 @@ function takeOne(shelf: Shelf, swap: Swap): void {
   const parcel = shelf.parcels.find(({ shippedAt }) => shippedAt <= swap.at);
   // A parcel that is not expected yet is less likely than the spare that was doubted.
   const early = parcel !== undefined && (parcel.expectedAt ?? parcel.shippedAt) > swap.at;
+  const hid = swap.dry?.used.at(-1)?.cartridges ?? 0;
+  // A parcel of these days would explain the wait as well as a gauge that hides something.
+  const spareWasThere = swap.dry && !(shelf.deliveredAt && shelf.deliveredAt >= swap.dry.since);
+  const fromDoubted = shelf.units === 0 && shelf.doubted > 0 && (parcel === undefined || early);
+  if ((shelf.units > 0 || fromDoubted) && spareWasThere && hid <= largestHiddenShare) shelf.hid.push(hid);
   if (shelf.units > 0) shelf.units -= 1;
-  else if (shelf.doubted > 0 && early) takeDoubted(shelf);
+  else if (fromDoubted) takeDoubted(shelf);
   else if (parcel) takeFrom(shelf, parcel, swap.at);
-  else if (shelf.doubted > 0) takeDoubted(shelf);
   // Whoever told the stock between the two readings may have told it after the swap.
   else if (shelf.knownAt && shelf.knownAt <= swap.after) {
     shelf.contradictions.push({ kind: 'installed-without-delivery', at: swap.at });

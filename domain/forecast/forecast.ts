@@ -63,13 +63,8 @@ export function forecastAt(learned: LearnedSlot, now: Date): Forecast {
   if (!learned.known) return learned;
   const { basis, rate, newest, accepted, jump, swaps, dryAt, dry, hiddenShare, observations, jobUse } = learned;
   const passedDays = Math.max(0, daysBetween(newest.at, now));
-  const days = daysUntilUsed({
-    share: newest.share,
-    shareSd: newest.sd,
-    ratePerDay: rate.perDay,
-    rateSd: rate.sd,
-    weekSd: rate.weekSd,
-  });
+  const atReading = { share: newest.share, shareSd: newest.sd, rateSd: rate.sd, weekSd: rate.weekSd, passedDays };
+  const days = daysUntilUsed({ ...atReading, ratePerDay: rate.perDay });
   const share = shareAt(newest, rate, now);
   return {
     known: true,
@@ -81,6 +76,7 @@ export function forecastAt(learned: LearnedSlot, now: Date): Forecast {
     daysOfUse: Math.max(0, days.expected - passedDays),
     daysLow: Math.max(0, days.low - passedDays),
     daysHigh: Math.max(0, days.high - passedDays),
+    atReading,
     runsOutAt: dryAt ?? plusDays(newest.at, days.expected),
     jump,
     swaps,

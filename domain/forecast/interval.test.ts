@@ -16,7 +16,7 @@ describe('A05: days until the share is used up', () => {
     const estimate = { share: 0.6, shareSd: 0.03, ratePerDay: 0.02, rateSd: 0.002, weekSd: 0.05 };
     const { low, high } = daysUntilUsed(estimate);
     const sdAfter = (days: number) =>
-      Math.hypot(0.03, 0.02, Math.hypot(0.002, 0.3 * 0.02) * days, 0.05 * Math.sqrt(days / 7));
+      Math.hypot(0.03, 0.02, Math.hypot(0.002, 0.27 * 0.02) * days, 0.05 * Math.sqrt(days / 7));
     expect(0.02 * low + z90 * sdAfter(low)).toBeCloseTo(0.6, 6);
     expect(0.02 * high - z90 * sdAfter(high)).toBeCloseTo(0.6, 6);
   });

@@ -8,7 +8,7 @@ export const longestDays = 3650;
  * The rate itself wanders within the time that is forecast, by so much of it; and days are not alike (weekends, holidays),
  * which shifts the end by about a day. Chosen so that about 80 % of outcomes on the fleet simulator fall inside.
  */
-const driftScatter = 0.3;
+const driftScatter = 0.27;
 const shiftDays = 1;
 
 export interface DaysEstimate {

@@ -48,7 +48,7 @@ export function newestLevel(
   const level = odd
     ? { at: new Date(odd.at), share: (odd.band.top + odd.band.bottom) / 2, sd: Math.hypot(uniformSd(odd.band), noise) }
     : levelOf(trace, rate, noise);
-  const some = samples.findLast(({ at, level: { type } }) => type === 'some' && at > level.at.getTime());
+  const some = newestSome(samples, level.at.getTime());
   if (!some) return level;
   const days = (some.at - level.at.getTime()) / dayMs;
   return {
@@ -56,6 +56,14 @@ export function newestLevel(
     share: Math.max(notEmptyShare, level.share - rate.perDay * days),
     sd: Math.hypot(level.sd, rate.sd * days, rate.weekSd * Math.sqrt(days / 7)),
   };
+}
+
+/** Only what is newer than the estimate is looked at: there is little of that, however long the history. */
+function newestSome(samples: readonly Sample[], after: number): Sample | undefined {
+  for (let index = samples.length - 1; index >= 0 && samples[index]!.at > after; index -= 1) {
+    if (samples[index]!.level.type === 'some') return samples[index];
+  }
+  return undefined;
 }
 
 /** The estimate carried to a later instant by the rate, never below nothing. */

@@ -29,10 +29,10 @@ const longDays = 150;
 const shortWeeks = 4;
 
 /** No week counts for more than this many times the mean of the others: a burst must not set the rate. */
-const burstTimes = 3;
+const burstTimes = 2;
 
 /** The short rate counts half when it stands this many standard errors apart from the weeks before. */
-const halfWayErrors = 2;
+const halfWayErrors = 3;
 
 /** Until a slot has shown its own spread, the use of a week scatters by half its mean; that counts as three weeks seen. */
 const usualScatter = 0.5;

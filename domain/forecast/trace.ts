@@ -55,7 +55,7 @@ export interface Trace {
 
 /** What is expected of the page counter between two words of the gauge may be wrong by so much: cartridges, and part of it. */
 const doubtfulCartridges = 0.1;
-const doubtfulUseShare = { learnt: 0.2, rated: 0.3 };
+const doubtfulUseShare = { learnt: 0.2, rated: 0.3, words: 0.1 };
 
 /** Once so much use (cartridges) has been seen beside the page counter, the slot has shown what a page takes. */
 const enoughToTell = 0.5;
@@ -199,7 +199,8 @@ export class Tracer {
   /** Cartridges by which an expectation since the gauge's last word may be wrong. */
   doubtfulUse(expected: number): number {
     const { curve, pages } = this.state;
-    const share = doubtfulUseShare[pages.learnt.use >= enoughToTell ? 'learnt' : 'rated'];
+    const rated = curve.band.type === 'state' ? 'words' : 'rated';
+    const share = doubtfulUseShare[pages.learnt.use >= enoughToTell ? 'learnt' : rated];
     return doubtfulCartridges + share * (curve.expectedSince + expected);
   }
 
@@ -236,7 +237,9 @@ export class Tracer {
     if (!before || next.at - before.began > trialDays * dayMs) return false;
     const [old, trial] = [before.last.supplySerial, this.state.last.supplySerial];
     if (next.supplySerial && old && trial) return next.supplySerial === old && old !== trial;
-    const fallsBack = this.isOdd(next);
+    const dropped = this.state.curve.share - next.band.shown;
+    const habitual = dropped <= this.state.largest || this.explainedByPages(next);
+    const fallsBack = this.isOdd(next) && !habitual;
     // A full cartridge is a new one, wherever the old one stood.
     const risesBack = isSwap(this.state.last, next, this.options.stepPoints) && next.band.top < fullShare;
     return (

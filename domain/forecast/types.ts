@@ -60,6 +60,18 @@ export interface Jump {
   confirmedBy?: 'second-reading' | 'page-counter' | 'alert';
 }
 
+/** The estimate at the newest reading, in cartridges, with standard deviations. */
+export interface EstimateAtReading {
+  share: number;
+  shareSd: number;
+  /** Of the rate, cartridges per day. */
+  rateSd: number;
+  /** Of the use of one week. */
+  weekSd: number;
+  /** Days since that reading. */
+  passedDays: number;
+}
+
 export type ForecastBasis = 'readings' | 'page-counter' | 'usual-rate';
 
 /** Days until the installed cartridge runs dry, and what that rests on. Pure data, JSON-safe but for its dates. */
@@ -80,6 +92,8 @@ export type Forecast =
       daysLow: number;
       daysHigh: number;
       runsOutAt: Date;
+      /** What the interval rests on; from it, the days that any number of further cartridges last. */
+      atReading?: EstimateAtReading;
       jump?: Jump;
       swaps: Swap[];
       /** Since when the gauge has read empty without a break, where it does. */

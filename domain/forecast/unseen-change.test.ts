@@ -23,7 +23,7 @@ const levels = (count: number, from: number, fall: number) => Array.from({ lengt
 describe('A15: a cartridge that was changed without the gauge showing it', () => {
   test('is known by the pages printed since the gauge’s last word, where they exceed one cartridge by far', () => {
     const words = (days: number) => printed(Array(days).fill(ok));
-    expect(swapsOf(words(65))).toHaveLength(0);
+    expect(swapsOf(words(50))).toHaveLength(0);
     expect(swapsOf(words(80))).toHaveLength(1);
     expect(swapsOf(words(130)).length).toBeLessThanOrEqual(2);
   });

@@ -119,8 +119,14 @@ describe('use that a swap hides', () => {
     expect(swap(20, 80, 2.4).use).toBeCloseTo(2.4, 1);
   });
 
+  test('after a cartridge that was at its end comes a new one, however much of that was used at once', () => {
+    const { use, share } = swap(5, 60, 0.02);
+    expect(use).toBeCloseTo(0.4, 1);
+    expect(share).toBeCloseTo(0.6, 1);
+  });
+
   test('a cartridge far from full was fitted part-used: what it lacks is no use', () => {
-    const { use, share } = swap(10, 50, 0.02);
+    const { use, share } = swap(30, 50, 0.02);
     expect(use).toBeCloseTo(0.02, 9);
     expect(share).toBeCloseTo(0.5, 9);
   });

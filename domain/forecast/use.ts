@@ -100,6 +100,9 @@ export function rebase(curve: UseCurve, seen: Seen, expected: number): void {
   startFrom(curve, seen.band, undefined);
 }
 
+/** A cartridge with so little left is at its end. */
+const atEndShare = 0.1;
+
 /** A cartridge that starts this far below what a full one would show was not full. */
 const partUsedShare = 0.1;
 const partUsedTimesExpected = 3;
@@ -122,7 +125,9 @@ export interface Installed {
  */
 export function install(curve: UseCurve, seen: Seen, expected: number, largest = 0): Installed {
   const plausible = Math.max(partUsedTimesExpected * expected, partUsedTimesLargest * largest);
-  const partUsed = 1 - seen.band.top > partUsedShare + plausible;
+  // A cartridge that was at its end is followed by a new one, however much of that was used at once.
+  const wasAtEnd = curve.share - expected <= atEndShare;
+  const partUsed = !wasAtEnd && 1 - seen.band.top > partUsedShare + plausible;
   const share = partUsed ? middle(seen.band) : justPassed(seen.band, expected);
   const ofNew = partUsed ? 0 : 1 - share;
   const ofOld = clamp(expected - ofNew, 0, curve.share);

@@ -1,4 +1,5 @@
-import type { Forecast } from '../forecast/types.ts';
+import { daysUntilUsed } from '../forecast/interval.ts';
+import type { EstimateAtReading, Forecast } from '../forecast/types.ts';
 import type { SlotSituation } from './situation.ts';
 
 /** Longer than any policy looks ahead; what is hardly used counts as covered for ten years, not for ever (JSON has no infinity). */
@@ -35,12 +36,32 @@ export function coverDaysWithoutJump(s: SlotSituation): number | null {
   return s.forecast.known ? daysFor(s.forecast.shareWithoutJump + behind(s, s.forecast), s.forecast.rate.perDay) : null;
 }
 
-/** 80 % interval of the cover: that of the installed cartridge, and the stock behind it at the bounds of the rate. */
+/** 80 % interval of the cover: when everything that is there will have been used, as `daysUntilUsed` has it for one cartridge. */
 export function coverInterval(s: SlotSituation): { low: number; high: number } | null {
   if (!s.forecast.known) return null;
+  if (s.forecast.atReading) return intervalFrom(s.forecast, s.forecast.atReading, spare(s));
+  // A decision stored before the forecast told what its interval rests on: the stock at the bounds of the rate.
   const { rate, daysLow, daysHigh } = s.forecast;
   return {
     low: tidy(Math.max(0, daysLow) + daysFor(behind(s, s.forecast), rate.high)),
     high: tidy(Math.max(0, daysHigh) + daysFor(behind(s, s.forecast), rate.low)),
   };
+}
+
+/** Cartridges differ from their rated yield by so much (standard deviation). */
+const yieldScatter = 0.06;
+
+function intervalFrom(
+  { rate }: Extract<Forecast, { known: true }>,
+  { share, shareSd, rateSd, weekSd, passedDays }: EstimateAtReading,
+  spare: number,
+): { low: number; high: number } {
+  const { low, high } = daysUntilUsed({
+    share: share + spare,
+    shareSd: Math.hypot(shareSd, yieldScatter * Math.sqrt(spare)),
+    ratePerDay: rate.perDay,
+    rateSd,
+    weekSd,
+  });
+  return { low: tidy(Math.max(0, low - passedDays)), high: tidy(Math.max(0, high - passedDays)) };
 }

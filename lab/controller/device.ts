@@ -108,9 +108,13 @@ export function read(device: DeviceRecord, message: ReadingMessage, receivedAt: 
   }
 }
 
+/** A catalogue is not changed for less than this part of a rate. */
+const worthChanging = 0.1;
+
 /** The catalogue has learnt another usual rate: the history is seen with that. */
-export function setUsualRate({ facts }: SlotRecord, usualRatePerDay: number | undefined): void {
-  if (usualRatePerDay === facts.profile.usualRatePerDay) return;
+export function setUsualRate({ facts }: SlotRecord, usualRatePerDay: number): void {
+  const before = facts.profile.usualRatePerDay ?? 0;
+  if (Math.abs(usualRatePerDay - before) <= worthChanging * before) return;
   facts.profile = { ...facts.profile, usualRatePerDay };
   facts.memory = remember({ ...facts.memory.options, profile: facts.profile }, facts.observations);
 }
