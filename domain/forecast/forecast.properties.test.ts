@@ -142,6 +142,27 @@ describe('A05: whatever the readings', () => {
     );
   });
 
+  test('pages may be counted in any unit: counter and rated yield scaled alike, the same result', () => {
+    fc.assert(
+      fc.property(inputs, fc.constantFrom(2, 4, 1024), (input, unit) => {
+        const { ratedYieldPages } = input.profile;
+        fc.pre(input.observations.every(({ pages = 0 }) => !(pages > 1e9) && !(pages > 0 && pages < 1e-9)));
+        const scaled = forecastSlot({
+          ...input,
+          profile: {
+            ...input.profile,
+            ratedYieldPages: ratedYieldPages === undefined ? undefined : unit * ratedYieldPages,
+          },
+          observations: input.observations.map(({ pages, ...rest }) => ({
+            ...rest,
+            ...(pages !== undefined && { pages: unit * pages }),
+          })),
+        });
+        expect(scaled).toEqual(forecastSlot(input));
+      }),
+    );
+  });
+
   test('unknown and "some" are never read as empty', () => {
     const notEmpty = levels.filter(
       (level) =>

@@ -2,7 +2,7 @@ import { dayMs } from '../time.ts';
 import { type Band, notEmptyShare } from './bands.ts';
 import type { Sample } from './clean.ts';
 import type { LearnedRate } from './rate.ts';
-import type { Trace } from './trace.ts';
+import type { Trace } from './trace-state.ts';
 import { daysSinceTold } from './use.ts';
 
 /** Share (0…1) of the installed cartridge at an instant, with its standard deviation. */

@@ -1,7 +1,7 @@
 import { dayMs } from '../time.ts';
 import { coarseStepPoints } from './gauge-step.ts';
 import { cartridgesPerPage } from './page-use.ts';
-import type { Trace } from './trace.ts';
+import type { Trace } from './trace-state.ts';
 import { lastPoint } from './use.ts';
 
 /** What a slot's rate can be read from. */

@@ -5,7 +5,7 @@ import { tellsLevel } from './level.ts';
 import { remember, type SlotMemory } from './memory.ts';
 import { type LearnedRate, learnRate } from './rate.ts';
 import { type Sensor, sensorOf } from './sensor.ts';
-import type { Trace } from './trace.ts';
+import type { Trace } from './trace-state.ts';
 import type { ForecastInput, Swap } from './types.ts';
 
 /** Gauges in figures come to zero before the last page: makers keep about so much of a cartridge in reserve. */

@@ -2,16 +2,10 @@ import { dayMs, hourMs } from '../time.ts';
 import type { Seen } from './bands.ts';
 import { coarseStepPoints } from './gauge-step.ts';
 import { agrees, alertAgrees, expectation, isOdd, mayErr } from './jump.ts';
-import { fade, type Pace, paceRate } from './pace.ts';
-import {
-  cartridgesPerPage,
-  countPages,
-  type GaugeWord,
-  type PageSensor,
-  type PageUse,
-  pagesBetween,
-} from './page-use.ts';
+import { fade, paceRate } from './pace.ts';
+import { cartridgesPerPage, countPages, type GaugeWord, pagesBetween } from './page-use.ts';
 import { isShaken, isSwap } from './swaps.ts';
+import type { State, Trace, TraceOptions } from './trace-state.ts';
 import type { DrySpell, Jump, Swap } from './types.ts';
 import {
   daysSinceTold,
@@ -26,52 +20,12 @@ import {
   type UseCurve,
 } from './use.ts';
 
-export interface TraceOptions {
-  stepPoints: number;
-  /** Typical error of the gauge (share). */
-  noise: number;
-  confirmationHours: number;
-  /** Cartridges per day before the slot has shown its own. */
-  usualRatePerDay: number;
-  ratedYieldPages?: number;
-}
-
-/** What the readings of a slot come to. */
-export interface Trace {
-  /** Use by the accepted readings; `share` is that of the newest of them. */
-  curve: UseCurve;
-  /** Newest accepted reading. */
-  last: Seen;
-  accepted: number;
-  swaps: Swap[];
-  pageUse: PageUse;
-  /** Odd readings at the end that nothing has confirmed yet, oldest first. */
-  pending: Seen[];
-  /** The jump of `pending`, or one that the newest reading confirmed. */
-  jump?: Jump;
-  /** While the gauge reads empty. */
-  dry?: DrySpell;
-}
-
 /** What is expected of the page counter between two words of the gauge may be wrong by so much: cartridges, and part of it. */
 const doubtfulCartridges = 0.1;
 const doubtfulUseShare = { learnt: 0.2, rated: 0.3, words: 0.1 };
 
 /** Once so much use (cartridges) has been seen beside the page counter, the slot has shown what a page takes. */
 const enoughToTell = 0.5;
-
-/** Everything that an accepted reading changes, so that a fitting that turns out to be none can be undone. */
-interface State {
-  curve: UseCurve;
-  last: Seen;
-  accepted: number;
-  pages: PageSensor;
-  pace: Pace;
-  /** Cartridges: the most that was used from one reading to the next. */
-  largest: number;
-  /** Levels come to by a jump that a second reading has confirmed. */
-  jumps: number;
-}
 
 /** A cartridge that is taken out again within this time was fitted for a trial, or misread: nothing was replaced. */
 const trialDays = 10;
@@ -239,7 +193,9 @@ export class Tracer {
     if (next.supplySerial && old && trial) return next.supplySerial === old && old !== trial;
     const dropped = this.state.curve.share - next.band.shown;
     const habitual = dropped <= this.state.largest || this.explainedByPages(next);
-    const fallsBack = this.isOdd(next) && !habitual;
+    // One odd reading does not bring the old cartridge back, where no serial number tells: a second one has to agree.
+    const confirmed = this.pending.some((odd) => this.confirms(odd, next));
+    const fallsBack = this.isOdd(next) && !habitual && confirmed;
     // A full cartridge is a new one, wherever the old one stood.
     const risesBack = isSwap(this.state.last, next, this.options.stepPoints) && next.band.top < fullShare;
     return (
