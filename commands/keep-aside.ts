@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import type { Transaction } from '../db/database.ts';
 import { readingsAside } from '../db/schema/index.ts';
+import { asideTask, askAboutAside, type NamedDevice } from './aside-tasks.ts';
 
 /** Why a reading cannot be used as it is; it is kept, visible, and can be corrected and replayed. */
 export const asideReasons = {
@@ -20,12 +21,15 @@ export interface KeptAside {
   asideId: string;
 }
 
-/** Keeps what cannot be used as it came (A01): nothing is lost. The same from the same account is kept once and counted. */
+/**
+ * Keeps what cannot be used as it came (A01): nothing is lost, and a person is asked to look. The same from the same account is kept
+ * once and counted.
+ */
 export async function keepAside(
   tx: Transaction,
   kept: {
     accountId: string | null;
-    deviceId?: string | null;
+    device: NamedDevice | null;
     /** As it came. */
     body: unknown;
     reason: AsideReason;
@@ -34,14 +38,17 @@ export async function keepAside(
     now: Date;
   },
 ): Promise<KeptAside> {
-  const { accountId, deviceId = null, body, reason, detail = asideReasons[reason], now } = kept;
+  const { accountId, device, body, reason, detail = asideReasons[reason], now } = kept;
   const digest = createHash('sha256')
     .update(JSON.stringify([accountId, reason, body]))
     .digest('hex');
+  const task = asideTask(accountId, device);
   const [row] = await tx
     .insert(readingsAside)
-    .values({ accountId, deviceId, body, reason, detail, digest, receivedAt: now })
+    .values({ accountId, deviceId: device?.id, body, reason, detail, digest, taskKey: task.key, receivedAt: now })
     .onConflictDoUpdate({ target: readingsAside.digest, set: { times: sql`${readingsAside.times} + 1` } })
-    .returning({ id: readingsAside.id });
-  return { outcome: 'kept-aside', reason, detail, asideId: row!.id };
+    .returning({ id: readingsAside.id, state: readingsAside.state });
+  const { id: asideId, state } = row!;
+  if (state === 'open') await askAboutAside(tx, accountId, task, { asideId, reason, detail, now });
+  return { outcome: 'kept-aside', reason, detail, asideId };
 }

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import type { Transaction } from '../db/database.ts';
 import { readingsAside } from '../db/schema/index.ts';
+import { settleAsideTask } from './aside-tasks.ts';
 import type { AsideReason } from './keep-aside.ts';
 import { type PostedReading, type ReadingOutcome, storeReadings } from './store-readings.ts';
 
@@ -56,5 +57,6 @@ async function settle(
     .set({ state, settledAt: now, settledBy: actor, deviceId })
     .where(eq(readingsAside.id, aside.id))
     .returning();
+  await settleAsideTask(tx, aside.taskKey, { actor, now });
   return row!;
 }

@@ -179,7 +179,7 @@ const aside = (
 ): Promise<KeptAside> => {
   const { original = reading } = reading;
   const accountId = device?.accountId ?? sender.accountId;
-  return keepAside(tx, { accountId, deviceId: device?.id, body: original, reason, now: sender.now });
+  return keepAside(tx, { accountId, device: device ?? reading.device, body: original, reason, now: sender.now });
 };
 
 async function noteNewest(tx: Transaction, outcomes: ReadingOutcome[]): Promise<void> {

@@ -312,8 +312,8 @@ export const reasonWords = {
     fr: 'Aider le client à reconnecter l’appareil {serial}.',
   },
   'task-reading-kept-aside': {
-    en: 'A reading fits no enrolled device: {serial}.',
-    fr: 'Un relevé ne correspond à aucun appareil inscrit\u00a0: {serial}.',
+    en: 'Readings of {device} could not be used: correct, enrol or dismiss.',
+    fr: 'Des relevés de {device} n’ont pu être utilisés\u00a0: corrigez, inscrivez ou écartez.',
   },
   'task-facts-disagree': {
     en: 'Reconciliation found what it cannot mend by itself ({check}): {count}.',

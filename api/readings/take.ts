@@ -109,7 +109,22 @@ export async function storeTaken(
 }
 
 const keepMalformed = (tx: Transaction, { body, detail }: Extract<Taken, { body: unknown }>, sender: ReadingSender) =>
-  keepAside(tx, { accountId: sender.accountId, body, reason: 'malformed', detail, now: sender.now });
+  keepAside(tx, {
+    accountId: sender.accountId,
+    device: namedBy(body),
+    body,
+    reason: 'malformed',
+    detail,
+    now: sender.now,
+  });
+
+/** The device that it names, where that much can be read of it. */
+function namedBy(body: unknown): { maker: string; serial: string } | null {
+  const { maker, serial } = (body as { device?: Record<string, unknown> } | null)?.device ?? {};
+  const isName = (value: unknown): value is string =>
+    typeof value === 'string' && value.trim() !== '' && value.length <= 100;
+  return isName(maker) && isName(serial) ? { maker, serial } : null;
+}
 
 export function receiptOf(outcome: ReadingOutcome): ReadingReceipt {
   return outcome.outcome === 'kept-aside' ? outcome : { ...outcome, at: outcome.at.toISOString() };

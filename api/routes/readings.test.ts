@@ -267,6 +267,62 @@ describe('readings kept aside', () => {
     });
   });
 
+  test('are one open task for each device, until none of them is left (A01)', async () => {
+    const tasks = async (state = 'open') => {
+      const { body } = await api.call(staff, 'GET', 'tasks', {
+        query: { kind: 'reading-kept-aside', state, limit: '200' },
+      });
+      return body.items.filter(({ reason }: { reason: { text: string } }) => reason.text.includes('R-7 '));
+    };
+    const send = async (instant: string, level: unknown = { type: 'percent', percent: 70 }) => {
+      const reading = { ...readingOf('R-7', at(instant), {}), levels: [{ key: '1.1', level }] };
+      return (await api.call(agent, 'POST', 'readings/batch', { body: [reading] })).body.results[0].asideId as string;
+    };
+    const dismiss = (asideId: string) =>
+      api.call(staff, 'POST', `readings/aside/${asideId}/dismiss`, { body: { remark: 'No.' } });
+    const unknown = await send('11:00');
+    const malformed = [await send('11:10', 'full'), await send('11:20', 'full')];
+    await send('11:00');
+    const [task, ...more] = await tasks();
+    expect(more).toEqual([]);
+    expect(task).toMatchObject({
+      owner: 'connectivity',
+      accountId: customer.accountId,
+      details: { asideId: unknown, reason: 'unknown-device' },
+    });
+
+    const device = await newDevice(api, staff, customer, 'R-7');
+    await api.call(staff, 'POST', `readings/aside/${unknown}/replay`, { body: {} });
+    expect(await tasks()).toHaveLength(1);
+    await Promise.all(malformed.map(dismiss));
+    expect(await tasks()).toEqual([]);
+    expect(await tasks('done')).toMatchObject([{ id: task.id, settledBy: expect.stringContaining('staff') }]);
+
+    // What was settled comes again: nobody is asked. Something new: somebody is.
+    await send('11:10', 'full');
+    expect(await tasks()).toEqual([]);
+    const differing = await send('11:00', { type: 'percent', percent: 20 });
+    expect(await tasks()).toMatchObject([{ deviceId: device.id, siteId: customer.siteId }]);
+    await dismiss(differing);
+    expect(await tasks()).toEqual([]);
+  });
+
+  test('of a stranger are not asked about again once somebody has said that it is none of ours', async () => {
+    const open = async () => {
+      const { body } = await api.call(staff, 'GET', 'tasks', {
+        query: { kind: 'reading-kept-aside', state: 'open', limit: '200' },
+      });
+      return body.items.filter(({ reason }: { reason: { text: string } }) => reason.text.includes('R-8 '));
+    };
+    await post(readingOf('R-8', at('11:00'), { '1.1': 70 }));
+    const [task] = await open();
+    const body = { remark: 'A printer of the neighbour.' };
+    await api.call(staff, 'POST', `tasks/${task.id}/dismiss`, { body, headers: { 'if-match': '*' } });
+    const { body: kept } = await post(readingOf('R-8', at('11:30'), { '1.1': 69 }));
+    expect(kept.outcome).toBe('kept-aside');
+    expect(await open()).toEqual([]);
+  });
+
   test('are given up with a remark, by those who may', async () => {
     const asideId = await aside('R-3');
     const path = `readings/aside/${asideId}/dismiss`;

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { bigint, index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import type { Alert, SlotReading } from '../../domain/reading.ts';
 import { id, instant, oneOf } from './columns.ts';
@@ -40,11 +41,17 @@ export const readingsAside = pgTable(
     detail: text('detail').notNull(),
     /** The same body from the same sender is kept once. */
     digest: text('digest').notNull().unique(),
+    /** Of the task to look at what of this device is kept aside. */
+    taskKey: text('task_key'),
     times: integer('times').notNull().default(1),
     state: text('state', { enum: asideStates }).notNull().default('open'),
     receivedAt: instant('received_at').notNull(),
     settledAt: instant('settled_at'),
     settledBy: text('settled_by'),
   },
-  (t) => [index('readings_aside_open').on(t.state, t.receivedAt), oneOf('readings_aside_state', t.state, asideStates)],
+  (t) => [
+    index('readings_aside_open').on(t.state, t.receivedAt),
+    index('readings_aside_task').on(t.taskKey).where(sql`${t.state} = 'open'`),
+    oneOf('readings_aside_state', t.state, asideStates),
+  ],
 );

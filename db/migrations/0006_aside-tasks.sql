@@ -1,0 +1,2 @@
+ALTER TABLE "readings_aside" ADD COLUMN "task_key" text;--> statement-breakpoint
+CREATE INDEX "readings_aside_task" ON "readings_aside" USING btree ("task_key") WHERE "readings_aside"."state" = 'open';
