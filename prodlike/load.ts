@@ -15,17 +15,20 @@ const startPercent = 60;
  * Devices that report day after day as fast as they are answered, so that each runs low and is ordered for; and people who look at them. Each
  * request goes to the next API; none is sent a second time, so every failure is seen.
  */
-export async function putLoad(customer: Customer, devices: number, urls: () => string[]): Promise<Load> {
-  const serials = Array.from({ length: devices }, (_, i) => `M100-${1000 + i}`);
-  for (const serial of serials) await enrol(customer, serial);
+export async function putLoad(customers: Customer[], devices: number, urls: () => string[]): Promise<Load> {
+  const fleet = Array.from({ length: devices }, (_, i) => ({
+    serial: `M100-${1000 + i}`,
+    customer: customers[i % customers.length]!,
+  }));
+  for (const { serial, customer } of fleet) await enrol(customer, serial);
   const load: Load = { failures: [], requests: 0, stop: async () => {} };
   let going = true;
-  const send = async (method: string, path: string, body?: object) => {
+  const send = async ({ token }: Customer, method: string, path: string, body?: object) => {
     const url = urls()[load.requests++ % urls().length]!;
     try {
       const answer = await fetch(`${url}/v1${path}`, {
         method,
-        headers: { authorization: `Bearer ${customer.token}`, ...(body ? { 'content-type': 'application/json' } : {}) },
+        headers: { authorization: `Bearer ${token}`, ...(body ? { 'content-type': 'application/json' } : {}) },
         ...(body ? { body: JSON.stringify(body) } : {}),
       });
       const text = await answer.text();
@@ -34,14 +37,14 @@ export async function putLoad(customer: Customer, devices: number, urls: () => s
       load.failures.push(`${method} ${path} at ${url}: ${(error as Error).cause ?? error}`);
     }
   };
-  const working = serials.map(async (serial, i) => {
+  const working = fleet.map(async ({ serial, customer }, i) => {
     // A past that ends today, however often it is told: each round of it is a little later.
     for (let round = 0; going; round++) {
       const newestAt = new Date(Date.now() - dayMs + round * 1000 + i);
       const percent = Math.max(1, startPercent - round);
-      await send('POST', '/readings', dailyReadings(serial, percent, 1, newestAt)[0]);
-      await send('GET', `/devices?search=${serial}`);
-      await send('GET', `/orders?accountId=${customer.accountId}&limit=5`);
+      await send(customer, 'POST', '/readings', dailyReadings(serial, percent, 1, newestAt)[0]);
+      await send(customer, 'GET', `/devices?search=${serial}`);
+      await send(customer, 'GET', `/orders?accountId=${customer.accountId}&limit=5`);
       await sleep(200);
     }
   });

@@ -35,6 +35,8 @@ const { release, seconds, devices } = readCommandLine(
   0,
 ).values;
 
+/** Devices of one customer share an order, so several customers make several. */
+const CUSTOMERS = 5;
 const SETTLE_MS = 60_000;
 const beganAt = Date.now();
 const say: Progress = (line) =>
@@ -70,12 +72,14 @@ async function end(exitCode: number): Promise<never> {
 }
 
 async function upgrade(running: Shape): Promise<string[]> {
-  const customer = await makeCustomer(running, 'Upgrade');
-  await makeCatalogue(customer);
+  const customers = await Promise.all(
+    Array.from({ length: CUSTOMERS }, (_, i) => makeCustomer(running, `Upgrade${i}`)),
+  );
+  await makeCatalogue(customers[0]!);
   const [oldApi] = running.apis;
   const [oldWorker] = running.workers;
   let urls = [oldApi!.url];
-  const load = await putLoad(customer, Number(devices), () => urls);
+  const load = await putLoad(customers, Number(devices), () => urls);
   await part(load, `${release} alone`);
 
   const before = performance.now();
@@ -93,6 +97,7 @@ async function upgrade(running: Shape): Promise<string[]> {
   await oldWorker!.stop();
   await part(load, 'today’s alone');
   await load.stop();
+  say(`${load.requests} requests in all`);
   return [...load.failures, ...(await standing(running)), ...failedTasks(running)];
 }
 
@@ -117,7 +122,11 @@ async function standing({ config }: Shape): Promise<string[]> {
     const { count } = await workflow.count("ExecutionStatus IN ('Failed', 'Terminated', 'TimedOut')");
     const orders = await workflow.count("WorkflowType = 'orderWorkflow'");
     say(`${orders.count} orders were made on the way`);
-    return [...waiting, ...(count > 0 ? [`${count} workflows failed`] : [])];
+    return [
+      ...waiting,
+      ...(count > 0 ? [`${count} workflows failed`] : []),
+      ...(orders.count < CUSTOMERS ? [`only ${orders.count} orders: too little happened to prove anything`] : []),
+    ];
   } finally {
     await connection.close();
     await database.close();
