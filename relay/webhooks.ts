@@ -98,7 +98,7 @@ async function takeTurn(deps: WebhookDeps, leased: Webhook): Promise<void> {
       if (webhook?.disabledAt) return;
     }
   } finally {
-    await endLease(deps.db, leased.id);
+    await endLease(deps.db, leased);
   }
 }
 

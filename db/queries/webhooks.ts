@@ -1,4 +1,4 @@
-import { asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { Queryable } from '../database.ts';
 import { webhookDeliveries, webhookEvents, webhooks } from '../schema/index.ts';
 
@@ -44,5 +44,9 @@ export async function dueDeliveries(db: Queryable, webhookId: string, now: Date,
     .orderBy(asc(webhookDeliveries.position));
 }
 
-export const endLease = (db: Queryable, webhookId: string) =>
-  db.update(webhooks).set({ leasedUntil: null }).where(eq(webhooks.id, webhookId));
+/** Nothing where the lease has run out meanwhile and another worker has taken it. */
+export const endLease = (db: Queryable, { id, leasedUntil }: Webhook) =>
+  db
+    .update(webhooks)
+    .set({ leasedUntil: null })
+    .where(and(eq(webhooks.id, id), eq(webhooks.leasedUntil, leasedUntil!)));
