@@ -19,6 +19,8 @@ const config: KnipConfig = {
     'agent/build.ts',
     'test/storm/printers.ts',
     'api/server.ts',
+    'bench/worker.ts',
+    'bench/floor/workflows.ts',
     'seed/demo.ts',
     'seed/warehouse.ts',
     'workflows/index.ts',

@@ -1,0 +1,18 @@
+/** Runs `one` for each number below `count`, always `inFlight` of them at once; answers how many seconds that took. */
+export async function closedLoop(count: number, inFlight: number, one: (i: number) => Promise<void>): Promise<number> {
+  const beganAt = performance.now();
+  let next = 0;
+  const line = async () => {
+    while (next < count) await one(next++);
+  };
+  await Promise.all(Array.from({ length: Math.min(inFlight, count) }, line));
+  return (performance.now() - beganAt) / 1000;
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+export const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

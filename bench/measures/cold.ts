@@ -1,0 +1,72 @@
+import type { BenchDevice } from '../fleet.ts';
+import { median } from '../load.ts';
+import type { Figure } from '../report.ts';
+import type { BenchServers } from '../servers.ts';
+import { productSide, type Side, type Turn, takeTurn } from '../sides.ts';
+import { cpuMs } from './device-days.ts';
+
+/** After how many readings a device might continue as new. */
+const intervals = [7, 14, 28, 56];
+
+/**
+ * A device whose workflow is not in the worker's memory any more is replayed from its history. The fleet is ten times the cache and
+ * told round and round, so that every wake-up is such a one.
+ */
+export async function measureCold(
+  servers: BenchServers,
+  floor: Side,
+  devices: readonly BenchDevice[],
+  rounds: number,
+): Promise<Figure[]> {
+  const turns = await coldTurns(servers, floor, devices, { rounds });
+  return [
+    { name: 'CPU of all processes per warm signal of the floor', value: cpuMs(turns.floor), unit: 'ms' },
+    { name: 'CPU of all processes per cold device-day', value: cpuMs(turns.cold), unit: 'ms' },
+    {
+      name: 'CPU per cold device-day, of the floor’s warm signal',
+      value: median(turns.cold.map((turn, i) => turn.cpuMsPerSignal / turns.floor[i]!.cpuMsPerSignal)),
+      unit: '× floor',
+      target: { atMost: 3 },
+    },
+  ];
+}
+
+/** The same for other intervals: the table that chose one. Each begins with runs as long as they get with it. */
+export async function compareIntervals(servers: BenchServers, floor: Side, devices: readonly BenchDevice[]) {
+  const rows = [];
+  for (const readingsPerRun of intervals) {
+    const { cold, floor: warm } = await coldTurns(servers, floor, devices, { rounds: 2, readingsPerRun });
+    rows.push({
+      'readings per run': String(readingsPerRun),
+      'CPU ms per cold device-day': cpuMs(cold),
+      'of it Temporal ms': median(cold.map(({ cpuMsPerSignalOf }) => cpuMsPerSignalOf.temporal)),
+      'of it worker ms': median(cold.map(({ cpuMsPerSignalOf }) => cpuMsPerSignalOf.worker)),
+      '× floor': cpuMs(cold) / cpuMs(warm),
+    });
+  }
+  return rows;
+}
+
+async function coldTurns(
+  servers: BenchServers,
+  floor: Side,
+  devices: readonly BenchDevice[],
+  { rounds, readingsPerRun }: { rounds: number; readingsPerRun?: number },
+): Promise<Record<'floor' | 'cold', Turn[]>> {
+  const maxCachedWorkflows = Math.floor(devices.length / 10);
+  const worker = await servers.startWorker({ kind: 'product', maxCachedWorkflows, readingsPerRun });
+  try {
+    const side = productSide(servers, worker);
+    // One lap to fill the cache with others; before an interval is judged, half a run, so that runs are of every length.
+    const laps = readingsPerRun === undefined ? 1 : Math.ceil(readingsPerRun / 2);
+    await takeTurn(servers, side, devices, { signals: laps * devices.length });
+    const turns = { floor: [] as Turn[], cold: [] as Turn[] };
+    for (let round = 0; round < rounds; round += 1) {
+      turns.floor.push(await takeTurn(servers, floor, devices, { signals: 2 * devices.length }));
+      turns.cold.push(await takeTurn(servers, side, devices, { signals: devices.length }));
+    }
+    return turns;
+  } finally {
+    await worker.stop();
+  }
+}
