@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { enrolDevice } from '../commands/enrol-device.ts';
 import { linkToken } from '../commands/links.ts';
 import { audit, links, outbox, settings } from '../db/schema/index.ts';
-import { newCatalogue, newCustomer, newDevice, readingOf } from './test/customer.ts';
+import { type Customer, newCatalogue, newCustomer, newDevice, readingOf } from './test/customer.ts';
 import { type LiveApi, openLiveApi } from './test/live.ts';
 import { asWorker, newReportingDevice } from './test/orders.ts';
 
@@ -47,6 +47,24 @@ async function ordered(holdMinutes = 60) {
   return { customer, device, order };
 }
 
+/** Enrols as if Temporal were away in that very moment. */
+async function enrolUntold({ siteId, accountId, contractId }: Customer, serial: string): Promise<string> {
+  api.time.now = new Date();
+  const wanted = {
+    siteId,
+    accountId,
+    contractId,
+    maker: 'Aldine',
+    model: 'C410',
+    serial,
+    connection: 'agent',
+  } as const;
+  return asWorker(api, async (tx, outbox) => {
+    const answer = await enrolDevice(tx, outbox, { ...wanted, actor: 'test', requestId: 'test', now: api.time.now });
+    return answer.enrolled ? answer.device.id : '';
+  });
+}
+
 describe('on a real Temporal', () => {
   test('an enrolment is answered with its workflow’s view, and list and query agree', async () => {
     const device = await newDevice(api, staff, await newCustomer(api), 'T-1');
@@ -72,22 +90,7 @@ describe('on a real Temporal', () => {
   });
 
   test('while a process is not there yet, its live view is 404 and the facts are shown; the relay starts it', async () => {
-    const { siteId, accountId, contractId } = await newCustomer(api);
-    api.time.now = new Date();
-    // As if Temporal had been away in that very moment.
-    const { deviceId } = await asWorker(api, async (tx, outbox) => {
-      const wanted = {
-        siteId,
-        accountId,
-        contractId,
-        maker: 'Aldine',
-        model: 'C410',
-        serial: 'T-2',
-        connection: 'agent' as const,
-      };
-      const answer = await enrolDevice(tx, outbox, { ...wanted, actor: 'test', requestId: 'test', now: api.time.now });
-      return { deviceId: answer.enrolled ? answer.device.id : '' };
-    });
+    const deviceId = await enrolUntold(await newCustomer(api), 'T-2');
     const live = () => api.call(staff, 'GET', `devices/${deviceId}/workflow`);
     expect(await live()).toMatchObject({ status: 404, body: { type: '/problems/not-found' } });
     expect(await get(`devices/${deviceId}`)).toMatchObject({ id: deviceId, state: 'enrolled' });
@@ -101,6 +104,20 @@ describe('on a real Temporal', () => {
       status: 503,
       body: { type: '/problems/unavailable', detail: expect.stringMatching(/\(terminated\).+requeue/) },
     });
+    // One that has gone needs none: there is nothing to start again.
+    await api.call(staff, 'POST', `devices/${device.id}/retire`, { headers: { 'if-match': '*' } });
+    expect((await api.call(staff, 'GET', `devices/${device.id}/workflow`)).status).toBe(404);
+  });
+
+  test('the process of an enrolment that is over is not shown for the next one', async () => {
+    const customer = await newCustomer(api);
+    const device = await newDevice(api, staff, customer, 'T-again');
+    const live = () => api.call(staff, 'GET', `devices/${device.id}/workflow`);
+    await api.call(staff, 'POST', `devices/${device.id}/unenrol`, { headers: { 'if-match': '*' } });
+    await until('its end', async () => (await live()).body.phase === 'ended');
+    await enrolUntold(customer, 'T-again');
+    expect(await live()).toMatchObject({ status: 404, body: { type: '/problems/not-found' } });
+    await until('the relay', async () => (await live()).body.phase === 'active');
   });
 
   test('what the API delivered at once is not delivered again', async () => {

@@ -1,38 +1,45 @@
 import { type Client, QueryNotRegisteredError, WorkflowNotFoundError } from '@temporalio/client';
 import type { Static } from 'typebox';
+import type { devices } from '../../db/schema/index.ts';
 import { type DeviceView, deviceQuery, deviceWorkflowId } from '../../workflows/device.contract.ts';
 import { unavailable } from '../errors/database.ts';
 import { notFound } from '../errors/problem.ts';
 import type { DeviceProcess } from '../schemas/devices.ts';
 import { askTemporal } from '../work/temporal.ts';
 
-/** A query is answered after the end as well, so how it stands must be asked, too. */
-const endedInTime: ReadonlySet<string> = new Set(['RUNNING', 'COMPLETED', 'CONTINUED_AS_NEW']);
+const going: ReadonlySet<string> = new Set(['RUNNING', 'CONTINUED_AS_NEW']);
 
-/** The live workflow of a device. */
+/** The live workflow of a device. Never at odds with the facts: of a device that has gone, what its workflow said when it came to its end. */
 export async function deviceProcess(
   temporal: Client | undefined,
-  deviceId: string,
+  device: Pick<typeof devices.$inferSelect, 'id' | 'endedAt'>,
   budgetMs?: number,
 ): Promise<Static<typeof DeviceProcess>> {
-  const workflowId = deviceWorkflowId(deviceId);
+  const workflowId = deviceWorkflowId(device.id);
   const ask = async (client: Client): Promise<DeviceView> => {
     const handle = client.workflow.getHandle(workflowId);
     const [view, { status }] = await Promise.all([handle.query(deviceQuery), handle.describe()]);
-    if (!endedInTime.has(status.name)) throw endedBeforeItsTime(status.name);
-    return view;
+    // A query is answered after the end as well.
+    if (going.has(status.name)) return view;
+    const cameToItsEnd = status.name === 'COMPLETED';
+    const hasGone = device.endedAt !== null;
+    if (cameToItsEnd && hasGone) return view;
+    // It was ended and is needed no more, or it was that of the enrolment before and the relay starts the next one.
+    if (cameToItsEnd || hasGone) throw noProcess();
+    throw endedBeforeItsTime(status.name);
   };
   try {
     const { deviceId: _, ...view } = await askTemporal(temporal, ask, budgetMs);
     return { workflowId, ...view };
   } catch (error) {
-    if (error instanceof WorkflowNotFoundError)
-      throw notFound({ en: 'process of this device', fr: 'Processus de cet appareil' });
+    if (error instanceof WorkflowNotFoundError) throw noProcess();
     // What the client makes of any answer but a view: the code that should give it does not fit the workflow's history.
     if (error instanceof QueryNotRegisteredError) throw unavailable(cannotGoOn, error);
     throw error;
   }
 }
+
+const noProcess = () => notFound({ en: 'process of this device', fr: 'Processus de cet appareil' });
 
 const endedBeforeItsTime = (status: string) =>
   unavailable({

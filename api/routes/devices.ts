@@ -128,7 +128,7 @@ export const deviceRoutes: Routes = (app, work, { temporal, clock }) => {
           status: 201,
           body,
           location: `/v1/devices/${device.id}`,
-          afterwards: async () => ({ process: await deviceProcess(temporal, device.id, processPatienceMs) }),
+          afterwards: async () => ({ process: await deviceProcess(temporal, device, processPatienceMs) }),
         };
       }),
   );
@@ -204,10 +204,8 @@ export const deviceRoutes: Routes = (app, work, { temporal, clock }) => {
       },
     },
     async (request) => {
-      const { id: deviceId } = await work.read(request, (tx) =>
-        findDevice(tx, callerOf(request), request.params.deviceId),
-      );
-      return deviceProcess(temporal, deviceId);
+      const device = await work.read(request, (tx) => findDevice(tx, callerOf(request), request.params.deviceId));
+      return deviceProcess(temporal, device);
     },
   );
 };
