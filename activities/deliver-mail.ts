@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { linkToken } from '../commands/links.ts';
 import { recipientOf } from '../commands/recipient.ts';
-import { stillSilent } from '../commands/remind.ts';
+import { stillSilent, stillSilentAgents } from '../commands/silent-now.ts';
 import { openTask } from '../commands/tasks.ts';
 import type { Database, Transaction } from '../db/database.ts';
 import { contacts, links, notices, sites } from '../db/schema/index.ts';
@@ -9,8 +9,9 @@ import type { DeviceAssessment, DeviceFacts } from '../domain/assessment.ts';
 import { localDate } from '../domain/calendar.ts';
 import { deviceProtectedUntil } from '../domain/protected-until.ts';
 import { plannedTask } from '../domain/tasks.ts';
+import { daysBetween } from '../domain/time.ts';
 import { automaticHeaders, identityOf } from '../mail/headers.ts';
-import type { NoticeData } from '../mail/notice-data.ts';
+import type { AgentSilentData, NoticeData, SilentDevice } from '../mail/notice-data.ts';
 import { renderNotice } from '../mail/render.ts';
 import { PermanentRefusal } from '../mail/transport.ts';
 import { countBlocked } from '../metrics/blocked.ts';
@@ -108,16 +109,22 @@ async function dataToSay(
 ): Promise<NoticeData[NoticeRow['kind']] | null> {
   if (notice.kind.startsWith('silence-')) {
     const silent = await stillSilent(tx, notice.id, now);
+    return silent.length === 0
+      ? null
+      : { siteName: silent[0]!.siteName, devices: silent.map((device) => silentDevice(device, now)) };
+  }
+  if (notice.kind === 'agent-silent') {
+    const silent = await stillSilentAgents(tx, notice.id, now);
     if (silent.length === 0) return null;
-    return {
-      siteName: silent[0]!.siteName,
-      devices: silent.map(({ device, found, model, place }) => ({
-        device: { maker: device.maker, model, serial: device.serial, place },
-        lastReadingAt: device.newestReadingAt?.toISOString() ?? null,
-        silentDays: Math.floor(found.silence.ageDays),
-        protectedUntil: safeUntil(device, found, now),
-      })),
-    };
+    const { stage } = notice.data as unknown as AgentSilentData;
+    const agents = silent.map(({ agent, behind }) => ({
+      name: agent.name,
+      hostName: agent.hostName,
+      lastContactAt: agent.silentSince!.toISOString(),
+      silentDays: Math.floor(daysBetween(agent.silentSince!, now)),
+      devices: behind.map((device) => silentDevice(device, now)),
+    }));
+    return { siteName: silent[0]!.siteName, stage, agents };
   }
   const data = notice.data as unknown as NoticeData[NoticeRow['kind']];
   if (!notice.linkId) return data;
@@ -127,6 +134,15 @@ async function dataToSay(
   const url = `${deps.config.api.publicUrl}/links/${linkToken(deps.config.secret, notice.linkId)}`;
   return { ...data, ...(link.purpose === 'cancel-order' ? { cancelUrl: url } : { confirmUrl: url }) } as typeof data;
 }
+
+type Named = Awaited<ReturnType<typeof stillSilent>>[number];
+
+const silentDevice = ({ device, found, model, place }: Named, now: Date): SilentDevice => ({
+  device: { maker: device.maker, model, serial: device.serial, place },
+  lastReadingAt: device.newestReadingAt?.toISOString() ?? null,
+  silentDays: Math.floor(found.silence.ageDays),
+  protectedUntil: safeUntil(device, found, now),
+});
 
 /** C, "protected until", as a day at the site. */
 function safeUntil(device: DeviceFacts, found: DeviceAssessment, now: Date): string | null {

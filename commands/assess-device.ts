@@ -41,7 +41,7 @@ export async function assessAndRecord(
     phase,
     siteId: facts.siteId,
     orderWanted: found.orderWanted,
-    remind: found.silence.due !== null && deviceStateMeanings[facts.state].reminders,
+    remind: (found.silence.due ?? found.agent?.due ?? null) !== null && deviceStateMeanings[facts.state].reminders,
     setAside: found.veryHighUse.length > 0,
     wakeAt: found.wake.at.toISOString(),
     wakeBecause: found.wake.because,

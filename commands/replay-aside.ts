@@ -36,7 +36,12 @@ export async function replayAside(
   reading: PostedReading,
   by: { actor: string; now: Date },
 ): Promise<{ aside: AsideRow; outcome: Exclude<ReadingOutcome, { outcome: 'kept-aside' }> }> {
-  const [outcome] = await storeReadings(tx, [reading], { accountId: aside.accountId, siteId: null, now: by.now });
+  const [outcome] = await storeReadings(tx, [reading], {
+    accountId: aside.accountId,
+    siteId: null,
+    credentialId: null,
+    now: by.now,
+  });
   if (outcome!.outcome === 'kept-aside') throw new StillAside(outcome!.reason, outcome!.detail);
   return { aside: await settle(tx, aside, 'replayed', by, outcome!.deviceId), outcome: outcome! };
 }

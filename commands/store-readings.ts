@@ -33,6 +33,8 @@ export type ReadingOutcome =
 export interface ReadingSender {
   accountId: string | null;
   siteId: string | null;
+  /** null: nobody reported it just now. */
+  credentialId: string | null;
   now: Date;
 }
 
@@ -65,7 +67,7 @@ export async function storeReadings(
       ? { outcome: 'accepted', deviceId: device.id, at, clockDoubted }
       : await repeated(tx, posted[index]!, device, at, sender);
   }
-  await noteNewest(tx, outcomes);
+  await noteNewest(tx, outcomes, sender);
   await addUnlistedSlots(tx, posted, usable);
   return outcomes;
 }
@@ -182,7 +184,8 @@ const aside = (
   return keepAside(tx, { accountId, device: device ?? reading.device, body: original, reason, now: sender.now });
 };
 
-async function noteNewest(tx: Transaction, outcomes: ReadingOutcome[]): Promise<void> {
+/** When each was last heard of, and through whom (A16: an agent that is silent speaks for no device). */
+async function noteNewest(tx: Transaction, outcomes: ReadingOutcome[], sender: ReadingSender): Promise<void> {
   const newest = new Map<string, Date>();
   for (const found of outcomes) {
     if (found.outcome !== 'accepted') continue;
@@ -195,7 +198,10 @@ async function noteNewest(tx: Transaction, outcomes: ReadingOutcome[]): Promise<
     sql`, `,
   );
   await tx.execute(sql`
-    update devices set newest_reading_at = greatest(newest_reading_at, newest.at)
+    update devices set
+      newest_reading_at = greatest(newest_reading_at, newest.at),
+      heard_through = case when newest_reading_at > newest.at then heard_through
+        else coalesce(${sender.credentialId}::uuid, heard_through) end
     from (values ${pairs}) as newest(id, at) where devices.id = newest.id`);
 }
 

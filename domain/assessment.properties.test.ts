@@ -49,6 +49,7 @@ function deviceOf(slot: SlotFacts): DeviceFacts {
     settings,
     silentSince: null,
     recordedStages: [],
+    agent: null,
     slots: [slot],
   };
 }

@@ -49,6 +49,7 @@ const deviceOf = (slot: SlotFacts): DeviceFacts => ({
   settings,
   silentSince: null,
   recordedStages: [],
+  agent: null,
   slots: [slot],
 });
 

@@ -1,3 +1,4 @@
+import { type AgentFacts, type AgentSilence, agentSilenceOf, withheldByAgent } from './agent-silence.ts';
 import type { SiteCalendar } from './calendar.ts';
 import type { DeviceState } from './device-life.ts';
 import { earlySwaps } from './early-swap.ts';
@@ -61,6 +62,8 @@ export interface DeviceFacts {
   silentSince: Date | null;
   /** Stages of the present silence that have been dealt with. */
   recordedStages: { stage: number }[];
+  /** The agent through which it was last heard of; null: another way, or never. */
+  agent: AgentFacts | null;
   slots: SlotFacts[];
 }
 
@@ -79,6 +82,8 @@ export interface SlotAssessment {
 export interface DeviceAssessment {
   slots: SlotAssessment[];
   silence: Silence;
+  /** How its agent stands, where it is read by one. */
+  agent: AgentSilence | null;
   /** Slots that use too much, with their cartridges in each of the last complete weeks, newest first (A10). */
   veryHighUse: { slot: string; perWeek: number[] }[];
   orderWanted: boolean;
@@ -112,19 +117,22 @@ export function assessDevice(facts: DeviceFacts, now: Date): DeviceAssessment {
   // Nothing is ordered for it from the moment that it is seen, though being set aside is written down a little later (A10).
   const judged: DeviceFacts = veryHighUse.length > 0 ? { ...facts, state: 'set-aside' } : facts;
   const slots = facts.slots.map((slot) => assessSlot(judged, slot, histories.get(slot)!, now));
-  const silence = silenceOf({
+  const agent = facts.agent && agentSilenceOf(facts.agent, facts.settings, now);
+  const own = silenceOf({
     newestReadingAt: facts.newestReadingAt,
     enrolledAt: facts.enrolledAt,
     now,
     settings: facts.settings,
     recorded: facts.recordedStages,
   });
+  const silence = agent ? withheldByAgent(own, agent) : own;
   return {
     slots,
     silence,
+    agent,
     veryHighUse,
     orderWanted: slots.some(({ verdict }) => verdict.state === 'due' || verdict.state === 'surge-due'),
-    wake: wakeUp(slots, silence, active, now),
+    wake: wakeUp(slots, silence, agent, active, now),
     nextOrderAt: earliest(slots.map(({ verdict }) => verdict.dueAt)),
   };
 }
@@ -222,9 +230,16 @@ function veryHighSlots(
     });
 }
 
-function wakeUp(slots: SlotAssessment[], silence: Silence, active: boolean, now: Date): { at: Date; because: string } {
+function wakeUp(
+  slots: SlotAssessment[],
+  silence: Silence,
+  agent: AgentSilence | null,
+  active: boolean,
+  now: Date,
+): { at: Date; because: string } {
   const candidates: { at: Date | null; because: string }[] = [
     { at: silence.nextStageAt, because: 'silent until then: a reminder is due' },
+    { at: agent?.nextStageAt ?? null, because: 'its agent silent until then: a reminder is due' },
     ...(active
       ? slots.map(({ slot, verdict }) => ({
           at: verdict.dueAt,

@@ -14,6 +14,7 @@ export const noticeKinds = {
   'silence-first': { thread: 'site', rule: 'A16' },
   'silence-second': { thread: 'site', rule: 'A16' },
   'silence-third': { thread: 'site', rule: 'A16' },
+  'agent-silent': { thread: 'site', rule: 'A16' },
 } as const satisfies Record<string, { thread: 'order' | 'device' | 'site'; rule: string }>;
 
 export type NoticeKind = keyof typeof noticeKinds;
@@ -45,4 +46,7 @@ export const factKey = {
   /** One mail per site, stage and moment of leaving: the devices of a site at the same stage share it. */
   silence: (siteId: string, stage: number, leavesAt: Date) =>
     `site/${siteId}/silence/${stage}/${leavesAt.toISOString()}`,
+  /** The same for the agents of a site. */
+  agentSilence: (siteId: string, stage: number, leavesAt: Date) =>
+    `site/${siteId}/agent-silence/${stage}/${leavesAt.toISOString()}`,
 } as const;

@@ -251,6 +251,14 @@ export const reasonWords = {
     en: 'Reconnect the managed device {serial}: silent for {days:day|days}.',
     fr: 'Reconnecter l’appareil géré {serial}\u00a0: muet depuis {days:jour|jours}.',
   },
+  'task-call-silent-agent': {
+    en: 'Call the customer: the agent “{name}” on computer {host} has been silent for {days:day|days}, and so are the {devices:device|devices} that it reads.',
+    fr: 'Appeler le client\u00a0: l’agent «\u00a0{name}\u00a0» sur l’ordinateur {host} est muet depuis {days:jour|jours}, et avec lui les appareils qu’il relève ({devices}).',
+  },
+  'task-managed-silent-agent': {
+    en: 'Have the agent “{name}” on computer {host} started again: silent for {days:day|days}, and with it the {devices:device|devices} that it reads.',
+    fr: 'Faire redémarrer l’agent «\u00a0{name}\u00a0» sur l’ordinateur {host}\u00a0: muet depuis {days:jour|jours}, et avec lui les appareils qu’il relève ({devices}).',
+  },
   'task-stock-difference': {
     en: 'Find out about the stock: {ledger} by the books, {estimate} by the gauges, for {days:day|days}.',
     fr: 'Éclaircir le stock\u00a0: {ledger} d’après les comptes, {estimate} d’après les jauges, depuis {days:jour|jours}.',

@@ -32,6 +32,8 @@ export const settingDefinitions = {
   silenceFirstDays: { default: 7, unit: 'days', min: 1, max: 90, combine: 'nearest', rule: 'A16' },
   silenceSecondDays: { default: 14, unit: 'days', min: 1, max: 120, combine: 'nearest', rule: 'A16' },
   silenceThirdDays: { default: 30, unit: 'days', min: 1, max: 180, combine: 'nearest', rule: 'A16' },
+  agentSilentDays: { default: 3, unit: 'days', min: 1, max: 90, combine: 'nearest', rule: 'A16' },
+  agentCatchUpHours: { default: 24, unit: 'hours', min: 0, max: 168, combine: 'nearest', rule: 'A16' },
   /** Minutes after midnight, site time; −1: at once. */
   reminderMinuteOfDay: {
     default: 9 * 60,

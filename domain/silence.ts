@@ -68,10 +68,24 @@ export function silenceOf(input: {
   recorded: readonly { stage: number }[];
 }): Silence {
   const { newestReadingAt, enrolledAt, now, settings, recorded } = input;
-  const since = newestReadingAt ?? enrolledAt;
+  return stageReached({
+    since: newestReadingAt ?? enrolledAt,
+    now,
+    stages: silenceStages.map(({ stage, after }) => ({ stage, days: settings[after].value })),
+    recorded,
+  });
+}
+
+/** A16, whatever is silent: `stages` in their order, with the days of silence after which each is due. */
+export function stageReached(input: {
+  since: Date;
+  now: Date;
+  stages: readonly { stage: number; days: number }[];
+  recorded: readonly { stage: number }[];
+}): Silence {
+  const { since, now, stages, recorded } = input;
   const ageDays = daysBetween(since, now);
-  const daysOf = (stage: (typeof silenceStages)[number]) => settings[stage.after].value;
-  const reached = silenceStages.filter((stage) => ageDays >= daysOf(stage)).map(({ stage }) => stage);
+  const reached = stages.filter(({ days }) => ageDays >= days).map(({ stage }) => stage);
   const told = new Set(recorded.map(({ stage }) => stage));
   const latest = Math.max(0, ...told);
   const present = reached.at(-1);
@@ -80,11 +94,11 @@ export function silenceOf(input: {
       ? { stage: present, skipped: reached.filter((stage) => stage < present && !told.has(stage)) }
       : null;
   const handled = Math.max(latest, present ?? 0);
-  const ahead = silenceStages.filter((stage) => stage.stage > handled && ageDays < daysOf(stage)).map(daysOf);
+  const ahead = stages.filter(({ stage, days }) => stage > handled && ageDays < days).map(({ days }) => days);
   return {
     since,
     ageDays,
-    silent: ageDays >= settings.silenceFirstDays.value,
+    silent: ageDays >= stages[0]!.days,
     due,
     nextStageAt: ahead.length === 0 ? null : plusDays(since, Math.min(...ahead)),
   };

@@ -14,6 +14,9 @@ export function deviceSummary(facts: DeviceFacts, found: DeviceAssessment, now: 
   const silence = silent ? `, **silent** for ${Math.floor(ageDays)} days, ${reminder}` : '';
   return [
     `${facts.maker} ${facts.serial}, ${facts.state}. ${heard}${silence}.`,
+    ...(found.agent?.silent
+      ? [`Its agent has been **silent** since ${day(found.agent.since)}: the agent is what is told (A16).`]
+      : []),
     ...(facts.paused ? [`Ordering paused (${facts.paused.scope}): ${facts.paused.reason}.`] : []),
     '',
     ...found.slots.map((slot) => slotLine(slot, day, facts.calendar.timeZone, now)),

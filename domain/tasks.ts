@@ -19,6 +19,20 @@ export const taskKinds = {
     reason: 'task-call-silent-device',
   },
   'managed-silent': { owner: 'helpdesk', rule: 'A16', dueHours: 24, about: 'device', reason: 'task-managed-silent' },
+  'call-silent-agent': {
+    owner: 'connectivity',
+    rule: 'A16',
+    dueHours: 48,
+    about: 'agent',
+    reason: 'task-call-silent-agent',
+  },
+  'managed-silent-agent': {
+    owner: 'helpdesk',
+    rule: 'A16',
+    dueHours: 24,
+    about: 'agent',
+    reason: 'task-managed-silent-agent',
+  },
   'stock-difference': { owner: 'helpdesk', rule: 'A15', dueHours: 120, about: 'slot', reason: 'task-stock-difference' },
   'installed-without-delivery': {
     owner: 'helpdesk',
@@ -134,7 +148,8 @@ export const taskKinds = {
       | 'check'
       | 'credential'
       | 'connection'
-      | 'webhook';
+      | 'webhook'
+      | 'agent';
     reason: ReasonCode;
   }
 >;
@@ -155,7 +170,8 @@ export type TaskAbout = Partial<
     | 'check'
     | 'credentialId'
     | 'connectionId'
-    | 'webhookId',
+    | 'webhookId'
+    | 'agentId',
     string
   >
 >;
@@ -187,6 +203,7 @@ const idNames = {
   credential: 'credentialId',
   connection: 'connectionId',
   webhook: 'webhookId',
+  agent: 'agentId',
 } as const;
 
 /** A task to be stored, its words and key from its kind's row. `about` must name the thing the kind is about. */

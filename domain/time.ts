@@ -17,3 +17,8 @@ export function daysBetween(from: Date, to: Date): number {
 export function earliest(instants: readonly (Date | null)[]): Date | null {
   return instants.reduce<Date | null>((first, next) => (next && (!first || next < first) ? next : first), null);
 }
+
+/** The last of these instants; null where there is none. */
+export function latest(instants: readonly (Date | null)[]): Date | null {
+  return instants.reduce<Date | null>((last, next) => (next && (!last || next > last) ? next : last), null);
+}

@@ -129,6 +129,22 @@ export interface SilenceData {
   reconnectUrl?: string | null;
 }
 
+/** A program on a computer of the site, of which nothing is heard, and the devices that it reads. */
+export interface SilentAgent {
+  name: string;
+  hostName: string;
+  lastContactAt: string;
+  /** Whole days. */
+  silentDays: number;
+  devices: SilentDevice[];
+}
+
+export interface AgentSilentData {
+  siteName: string;
+  stage: 1 | 2 | 3;
+  agents: SilentAgent[];
+}
+
 /** The data of each kind of notice. */
 export interface NoticeData {
   'order-made': OrderMadeData;
@@ -142,4 +158,5 @@ export interface NoticeData {
   'silence-first': SilenceData;
   'silence-second': SilenceData;
   'silence-third': SilenceData;
+  'agent-silent': AgentSilentData;
 }

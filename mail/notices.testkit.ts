@@ -103,6 +103,19 @@ export const examples: NoticeData = {
   'silence-first': { ...silent, devices: silent.devices.slice(0, 1) },
   'silence-second': { ...silent, reconnectUrl: 'https://provider.example/reconnect' },
   'silence-third': silent,
+  'agent-silent': {
+    siteName: order.siteName,
+    stage: 1,
+    agents: [
+      {
+        name: 'Salle serveurs',
+        hostName: 'srv-lyon',
+        lastContactAt: '2026-11-19T05:12:00Z',
+        silentDays: 3,
+        devices: silent.devices,
+      },
+    ],
+  },
 };
 
 export const kinds = Object.keys(examples) as NoticeKind[];

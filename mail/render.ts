@@ -4,6 +4,7 @@ import type { Language } from '../domain/reasons.ts';
 import { cleanData } from './clean.ts';
 import type { NoticeData } from './notice-data.ts';
 import { speaker } from './say.ts';
+import { agentSilent } from './templates/agent-silent.ts';
 import { backordered } from './templates/backordered.ts';
 import { cancelled } from './templates/cancelled.ts';
 import { enrolled } from './templates/enrolled.ts';
@@ -27,6 +28,7 @@ const templates: { [K in NoticeKind]: Template<K> } = {
   'silence-first': silenceFirst,
   'silence-second': silenceSecond,
   'silence-third': silenceThird,
+  'agent-silent': agentSilent,
 };
 
 export interface NoticeToRender<K extends NoticeKind> {

@@ -100,7 +100,7 @@ export class Product {
 
   async read(deviceIndex: number, levels: Record<SlotKey, number>, takenAt: Date): Promise<void> {
     const device = { maker: 'Aldine', serial: `M-${deviceIndex}` };
-    const sender = { accountId: this.customer.accountId, siteId: null, now: this.#now };
+    const sender = { accountId: this.customer.accountId, siteId: null, credentialId: null, now: this.#now };
     const outcomes = await this.#api((tx) =>
       storeReadings(
         tx,

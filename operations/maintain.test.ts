@@ -9,7 +9,7 @@ import { todaysTables } from './archive/catalogue.ts';
 import { maintain } from './maintain.ts';
 import { retention } from './retention.ts';
 import { contentsOf } from './testing/contents.ts';
-import { type Facts, fillEveryTable, makeDevice, makeOrder } from './testing/facts.ts';
+import { type Facts, fillEveryTable, makeAgent, makeDevice, makeOrder } from './testing/facts.ts';
 
 const now = new Date('2026-03-15T12:00:00Z');
 /** Instants at which each age is just due, and a millisecond younger. */
@@ -69,6 +69,12 @@ describe('retention', () => {
       what: 'a stage of a silence that is over',
       make: (at) => stage(at, null),
     },
+    {
+      table: 'agent_silence_stages',
+      age: '24 months',
+      what: 'a stage of an agent’s silence that is over',
+      make: (at) => agentStage(at, null),
+    },
     { table: 'notices', age: '24 months', what: 'the body of a mail', make: (at) => mail(at, 'sent') },
     { table: 'tasks', age: '36 months', what: 'a task that is done', make: (at) => task(at, 'done') },
     { table: 'outbox', age: '14 days', what: 'a message delivered', make: (at) => message(at) },
@@ -119,6 +125,11 @@ describe('retention', () => {
     { table: 'credential_secrets', what: 'a secret in use', make: () => secret({}) },
     { table: 'contacts', what: 'a contact in charge', make: () => contact(null) },
     { table: 'silence_stages', what: 'a stage of a silence that goes on', make: () => stage(longAgo, longAgo) },
+    {
+      table: 'agent_silence_stages',
+      what: 'a stage of an agent’s silence that goes on',
+      make: () => agentStage(longAgo, longAgo),
+    },
     { table: 'fulfilment_events', what: 'an event of an order under way', make: () => event(longAgo, false) },
   ])('$what stays, however old', async ({ table, make }) => {
     const row = await make();
@@ -177,6 +188,17 @@ async function stage(recordedAt: Date, silentSince: Date | null): Promise<string
   const [row] = await system.db
     .insert(schema.silenceStages)
     .values({ accountId: facts.accountId, deviceId, silentSince: recordedAt, stage: 1, outcome: 'mail', recordedAt })
+    .returning();
+  return row!.id;
+}
+
+/** `silentSince`: of the agent, as it is now. */
+async function agentStage(recordedAt: Date, silentSince: Date | null): Promise<string> {
+  const agentId = await makeAgent(system.db, facts, { enrolledAt: recordedAt, silentSince });
+  const { accountId } = facts;
+  const [row] = await system.db
+    .insert(schema.agentSilenceStages)
+    .values({ accountId, agentId, silentSince: recordedAt, stage: 1, outcome: 'mail', recordedAt })
     .returning();
   return row!.id;
 }

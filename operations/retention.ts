@@ -3,6 +3,7 @@ import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import { readingMonthsKept } from '../db/partitions.ts';
 import {
   agentCodes,
+  agentSilenceStages,
   agents,
   audit,
   contacts,
@@ -134,6 +135,17 @@ export const retention: Record<string, Retention[]> = {
     },
   ],
   agents: keep('few, and the readings of a site came from them'),
+  agent_silence_stages: [
+    {
+      does: 'delete',
+      table: agentSilenceStages,
+      after: { months: 24 },
+      from: agentSilenceStages.recordedAt,
+      // As those of a device.
+      onlyIf: sql`not exists (select from ${agents} where ${agents.id} = ${agentSilenceStages.agentId} and ${agents.silentSince} is not null)`,
+      why: 'as long as the mails that told it',
+    },
+  ],
   credential_networks: [
     {
       does: 'delete',

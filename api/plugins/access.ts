@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import fp from 'fastify-plugin';
+import { noteContact } from '../../commands/agent-contact.ts';
 import { noteNetwork } from '../../commands/agent-network.ts';
 import { asTenant } from '../../db/database.ts';
 import { networkOf } from '../agents/network.ts';
@@ -30,7 +31,7 @@ export const access = fp<Pick<ApiDeps, 'db' | 'clock'>>(async (app, deps) => {
     authorise(request, request.caller, permission);
   });
 
-  /** A01: the key of an agent belongs to one place. */
+  /** A01: the key of an agent belongs to one place. A16: whatever it says, it is not silent. */
   async function noteWhereFrom(
     { roles, credentialId, name, accountId, siteId }: Caller,
     address: string,
@@ -38,9 +39,10 @@ export const access = fp<Pick<ApiDeps, 'db' | 'clock'>>(async (app, deps) => {
     if (!roles.includes('agent') || !accountId) return;
     const used = { credentialId, name, accountId, siteId, network: networkOf(address), now: deps.clock() };
     await withPatience(0, (begun) =>
-      asTenant(deps.db, { accountId }, (tx) => {
+      asTenant(deps.db, { accountId }, async (tx) => {
         begun();
-        return noteNetwork(tx, used);
+        await noteNetwork(tx, used);
+        await noteContact(tx, used);
       }),
     );
   }

@@ -24,6 +24,7 @@ const mostToSay = 5;
 export const senderOf = (caller: Caller, now: Date): ReadingSender => ({
   accountId: caller.accountId,
   siteId: caller.siteId,
+  credentialId: caller.credentialId,
   now,
 });
 

@@ -216,12 +216,13 @@ const networksOf = (tx: Transaction, credentialIds: string[]): Promise<Networks>
 
 type Row = typeof agents.$inferSelect & { credential: typeof credentials.$inferSelect; networks: Networks };
 
-const view = ({ credential, networks, codeId: _, clockAt, ...agent }: Row): Static<typeof Agent> => ({
+const view = ({ credential, networks, codeId: _, backAt: __, clockAt, ...agent }: Row): Static<typeof Agent> => ({
   ...agent,
   enrolledAt: iso(agent.enrolledAt),
   revokedAt: isoOrNull(credential.revokedAt),
   lastUsedAt: isoOrNull(credential.lastUsedAt),
   lastReportAt: isoOrNull(agent.lastReportAt),
+  silentSince: isoOrNull(agent.silentSince),
   clockAheadMs: clockAt && agent.lastReportAt ? clockAt.getTime() - agent.lastReportAt.getTime() : null,
   networks: networks
     .filter(({ credentialId }) => credentialId === agent.credentialId)

@@ -112,6 +112,9 @@ export const Agent = object(
     revokedAt: nullable(instant()),
     lastUsedAt: nullable(instant('When its key was last used, to the minute.')),
     lastReportAt: nullable(instant()),
+    silentSince: nullable(
+      instant('Its last contact, once it has been called silent (A16): its devices’ own reminders wait.'),
+    ),
     clockAheadMs: nullable(Type.Integer({ description: 'Its clock at that report, against the server’s.' })),
     report: nullable(object(reportFields)),
     networks: Type.Array(object({ network: Type.String(), firstSeenAt: instant(), lastSeenAt: instant() }), {

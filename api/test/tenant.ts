@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import {
   accounts,
   agentCodes,
+  agentSilenceStages,
   agents,
   audit,
   brakes,
@@ -261,6 +262,9 @@ async function makeSite(
     .insert(webhookDeliveries)
     .values({ accountId, webhookId: webhook!.id, eventId: happened!.id, subject, madeAt: now })
     .returning();
+  await system
+    .insert(agentSilenceStages)
+    .values({ accountId, agentId: agent!.id, silentSince: now, stage: 1, outcome: 'task', recordedAt: now });
   const [connection] = await system
     .insert(erpConnections)
     .values({

@@ -22,6 +22,7 @@ import {
   supplies,
   swaps,
 } from '../schema/index.ts';
+import { loadAgents } from './agents.ts';
 import { shelfBalances } from './ledger.ts';
 import { loadSettingLayers, type SettingPath } from './settings.ts';
 
@@ -105,6 +106,10 @@ export async function loadDeviceFacts(tx: Queryable, deviceIds: string[], now: D
     ),
   ]);
   const pausedOf = await loadPauses(tx, deviceRows);
+  const agentOf = await loadAgents(
+    tx,
+    deviceRows.map(({ device }) => device),
+  );
   const readingsOf = Map.groupBy(readingRows, (row) => row.deviceId);
   const linesOf = Map.groupBy(lineRows, (row) => row.line.slotId);
   const countsOf = Map.groupBy(countRows, (row) => row.slotId);
@@ -128,6 +133,7 @@ export async function loadDeviceFacts(tx: Queryable, deviceIds: string[], now: D
     settings: resolveSettings(layersOf(pathOf(device))),
     silentSince: device.silentSince,
     recordedStages: stageRows.filter((row) => row.deviceId === device.id && +row.silentSince === +silenceBegan(device)),
+    agent: agentOf(device),
     slots: (slotsOf.get(device.id) ?? []).map(({ slot, supply, usualRatePerDay, resolution }): SlotFacts => {
       const resolved = resolveSettings(layersOf(pathOf(device, slot.supplyId)));
       const lines = linesOf.get(slot.id) ?? [];

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
-import { check, index, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { check, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { sites } from './accounts.ts';
-import { id, instant } from './columns.ts';
+import { id, instant, oneOf } from './columns.ts';
 import { credentials } from './operations.ts';
 
 /** One-time codes with which an agent enrols (A01): bound to a site, short-lived, only their hash is kept. */
@@ -58,8 +58,33 @@ export const agents = pgTable(
     /** Its clock at that report. */
     clockAt: instant('clock_at'),
     report: jsonb('report').$type<AgentReport>(),
+    /** A16: set while it is silent, to its last contact. */
+    silentSince: instant('silent_since'),
+    /** When it was heard of again after its last silence. */
+    backAt: instant('back_at'),
   },
   (t) => [index('agents_site').on(t.siteId)],
+);
+
+/** A16: what was done at each stage of an agent's silence; never twice for one. */
+export const agentSilenceStages = pgTable(
+  'agent_silence_stages',
+  {
+    id: id(),
+    accountId: uuid('account_id').notNull(),
+    agentId: uuid('agent_id')
+      .notNull()
+      .references(() => agents.id),
+    silentSince: instant('silent_since').notNull(),
+    stage: integer('stage').notNull(),
+    outcome: text('outcome', { enum: ['mail', 'task', 'skipped'] }).notNull(),
+    noticeId: uuid('notice_id'),
+    recordedAt: instant('recorded_at').notNull(),
+  },
+  (t) => [
+    uniqueIndex('agent_silence_stages_once').on(t.agentId, t.silentSince, t.stage),
+    oneOf('agent_silence_stages_outcome', t.outcome, ['mail', 'task', 'skipped']),
+  ],
 );
 
 /** From which networks an agent's key is used: one seen from two may have been copied. */

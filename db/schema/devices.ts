@@ -40,6 +40,8 @@ export const devices = pgTable(
     veryHighUseAllowed: boolean('very_high_use_allowed').notNull().default(false),
     /** Instant that the newest accepted reading counts for. */
     newestReadingAt: instant('newest_reading_at'),
+    /** The credential that brought that reading: of an agent, of the device itself, or of a person. */
+    heardThrough: uuid('heard_through'),
     /** A16: set while the device is silent, to the instant that its silence counts from. */
     silentSince: instant('silent_since'),
     nextOrderAt: instant('next_order_at'),
@@ -50,6 +52,7 @@ export const devices = pgTable(
     uniqueIndex('devices_maker_serial').on(sql`lower(${t.maker})`, t.serial).where(sql`${t.endedAt} is null`),
     index('devices_account').on(t.accountId),
     index('devices_site').on(t.siteId),
+    index('devices_heard_through').on(t.heardThrough),
     oneOf('devices_state', t.state, deviceStates),
     oneOf('devices_connection', t.connection, connections),
   ],

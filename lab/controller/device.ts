@@ -70,6 +70,7 @@ export function enrol(message: EnrolledDevice, at: Date, calendar: SiteCalendar,
       settings,
       silentSince: null,
       recordedStages: [],
+      agent: null,
       slots: [...slots.values()].map(({ facts }) => facts),
     },
   };

@@ -32,7 +32,7 @@ function silence(data: SilenceData, say: Say, help: Block[], next: string[]) {
       { type: 'paragraph', text: words.intro(data.siteName, count) },
       { type: 'callout', tone: 'warning', text: words.why(count) },
       { type: 'heading', text: words.lines(count) },
-      { type: 'items', items: data.devices.map((device) => deviceItem(device, say)) },
+      { type: 'items', items: data.devices.map((device) => silentDeviceItem(device, say)) },
       ...help,
       { type: 'heading', text: say.words.next },
       { type: 'bullets', texts: [...next, words.nextNothing] },
@@ -48,7 +48,7 @@ function reconnect(data: SilenceData, { words: { silence: words } }: Say): Block
   ];
 }
 
-function deviceItem(silent: SilentDevice, say: Say): Item {
+export function silentDeviceItem(silent: SilentDevice, say: Say): Item {
   const words = say.words.silence;
   return {
     title: deviceWithSerial(silent.device, say),

@@ -13,6 +13,7 @@ export const en = {
     order: (number: number, site: string) => `Order no. ${number} – ${site}`,
     device: (device: string, serial: string) => `Automatic supplies – ${device}, serial number ${serial}`,
     silence: (site: string) => `Devices that do not report – ${site}`,
+    agentSilent: (site: string) => `The program that reads your printers is silent – ${site}`,
   },
 
   frame: {
@@ -196,6 +197,29 @@ export const en = {
     nextWrite: 'If we still hear nothing we will write again.',
     nextCall: 'Our connectivity team will call you to find the cause together. This is the last message about it.',
     nextNothing: 'This message orders nothing, so there is nothing to cancel.',
+  },
+
+  agentSilent: {
+    title: (days: number) => `Nothing heard from the reading agent for ${count(days, 'day', 'days')}`,
+    preheader: 'The computer that it runs on is probably off, or has no way to us.',
+    intro: (site: string) =>
+      `At ${site} a small program, the agent, runs on a computer and reads your printers for us. We hear nothing from it, and so nothing of the devices below. They may well be fine: what to look at is the computer.`,
+    why: 'Once readings are too old nothing is ordered on them: we would be guessing. Orders under way go on.',
+    agent: (name: string, host: string) => `Agent “${name}” on computer ${host}`,
+    lastContact: 'Last heard of',
+    silentFor: 'Silent for',
+    reads: 'Reads',
+    readsCount: devices,
+    devices: 'Devices that it reads',
+    todo: 'What to do',
+    steps: [
+      'Is the computer switched on? It must not be switched off or sleep while your devices are to be read.',
+      'Is it connected to the network, and can it reach the Internet?',
+      'Is the agent running? On Linux: systemctl status replenish-agent. On Windows: the task replenish-agent in the Task Scheduler. The command “replenish-agent doctor” says in plain words what is wrong.',
+      'Has a firewall, a proxy or a security setting changed? Outgoing HTTPS must be allowed.',
+      'Has the computer been replaced or taken away? Reply to this message: we will give you a code with which the agent enrols on another one.',
+    ],
+    nextAgain: 'As soon as the agent reaches us again it sends what it has kept, and all goes on by itself.',
   },
 };
 

@@ -14,6 +14,7 @@ export const fr: Words = {
     order: (number, site) => `Commande n° ${number} – ${site}`,
     device: (device, serial) => `Réapprovisionnement automatique – ${device}, numéro de série ${serial}`,
     silence: (site) => `Appareils muets – ${site}`,
+    agentSilent: (site) => `Le programme qui relève vos imprimantes est muet – ${site}`,
   },
 
   frame: {
@@ -205,5 +206,28 @@ export const fr: Words = {
     nextCall:
       'Notre équipe de connectivité vous appellera pour en trouver la cause avec vous. Ce message est le dernier à ce sujet.',
     nextNothing: 'Ce message ne commande rien, il n’y a donc rien à annuler.',
+  },
+
+  agentSilent: {
+    title: (days) => `L’agent de relève est muet depuis ${count(days, 'jour', 'jours')}`,
+    preheader: 'Son ordinateur est sans doute éteint, ou ne parvient plus à nous joindre.',
+    intro: (site) =>
+      `À ${site}, un petit programme, l’agent, tourne sur un ordinateur et relève vos imprimantes pour nous. Nous ne l’entendons plus, ni donc les appareils ci-dessous. Ils vont peut-être très bien\u00a0: c’est l’ordinateur qu’il faut regarder.`,
+    why: 'Dès que les relevés sont trop anciens, rien n’est plus commandé d’après eux\u00a0: ce serait deviner. Les commandes en cours continuent.',
+    agent: (name, host) => `Agent «\u00a0${name}\u00a0» sur l’ordinateur ${host}`,
+    lastContact: 'Dernier contact',
+    silentFor: 'Muet depuis',
+    reads: 'Relève',
+    readsCount: devices,
+    devices: 'Appareils qu’il relève',
+    todo: 'Que faire',
+    steps: [
+      'L’ordinateur est-il allumé\u202f? Il ne doit être ni éteint ni en veille tant que vos appareils sont à relever.',
+      'Est-il connecté au réseau, et accède-t-il à Internet\u202f?',
+      'L’agent est-il en marche\u202f? Sous Linux\u00a0: systemctl status replenish-agent. Sous Windows\u00a0: la tâche replenish-agent du Planificateur de tâches. La commande «\u00a0replenish-agent doctor\u00a0» dit clairement ce qui ne va pas.',
+      'Un pare-feu, un proxy ou un réglage de sécurité a-t-il changé\u202f? Le HTTPS sortant doit être autorisé.',
+      'L’ordinateur a-t-il été remplacé ou retiré\u202f? Répondez à ce message\u00a0: nous vous donnerons un code pour inscrire l’agent sur un autre.',
+    ],
+    nextAgain: 'Dès que l’agent nous joint à nouveau, il envoie ce qu’il a gardé, et tout reprend de soi-même.',
   },
 };

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Database } from '../../db/database.ts';
 import * as schema from '../../db/schema/index.ts';
 import type { SlotReading } from '../../domain/reading.ts';
@@ -77,6 +78,30 @@ export async function makeDevice(
   return device!.id;
 }
 
+/** An agent with its code and credential. */
+export async function makeAgent(
+  db: Database,
+  { accountId, siteId }: Facts,
+  { enrolledAt, silentSince = null }: { enrolledAt: Date; silentSince?: Date | null },
+): Promise<string> {
+  const name = randomUUID();
+  const [credential] = await db
+    .insert(schema.credentials)
+    .values({ name, kind: 'machine', roles: ['agent'], accountId, siteId, createdBy: 'x', createdAt: enrolledAt })
+    .returning();
+  const expiresAt = new Date(+enrolledAt + 1);
+  const [code] = await db
+    .insert(schema.agentCodes)
+    .values({ accountId, siteId, name, hash: name, madeBy: 'x', madeAt: enrolledAt, expiresAt })
+    .returning();
+  const of = { codeId: code!.id, credentialId: credential!.id };
+  const [agent] = await db
+    .insert(schema.agents)
+    .values({ accountId, siteId, ...of, name, hostName: 'h', enrolledAt, silentSince })
+    .returning();
+  return agent!.id;
+}
+
 export async function makeOrder(
   db: Database,
   { accountId, siteId }: Facts,
@@ -126,6 +151,10 @@ export async function fillEveryTable(db: Database, now: Date): Promise<Facts & {
   await db
     .insert(schema.silenceStages)
     .values({ accountId, deviceId, silentSince: now, stage: 1, outcome: 'task', recordedAt: now });
+  const agentId = await makeAgent(db, facts, { enrolledAt: now });
+  await db
+    .insert(schema.agentSilenceStages)
+    .values({ accountId, agentId, silentSince: now, stage: 1, outcome: 'task', recordedAt: now });
   const order = await makeOrder(db, facts, { occasion: 'one', madeAt: now, holdUntil: now });
   const orderId = order.id;
   const [line] = await db
