@@ -3,7 +3,10 @@ import { SetupError } from '../servers/setup-error.ts';
 import { makeCatalogue, makeFleet } from './fleet.ts';
 import { compareIntervals, measureCold } from './measures/cold.ts';
 import { measureDeviceDays } from './measures/device-days.ts';
+import { measureEnrolments } from './measures/enrolments.ts';
 import { measureEvents } from './measures/events.ts';
+import { measureIdle } from './measures/idle.ts';
+import { measureNightly } from './measures/nightly.ts';
 import { measureSplit } from './measures/split.ts';
 import { type BenchOptions, readOptions } from './options.ts';
 import { type Figure, figureLine, isMet, table } from './report.ts';
@@ -27,18 +30,26 @@ function tell(found: Figure[]): void {
 async function bench(servers: BenchServers, options: BenchOptions): Promise<void> {
   progress(`${options.devices} devices with ${historyDays} days of history are being made`);
   await makeCatalogue(servers.owner);
-  const { devices } = await makeFleet(servers.owner, { name: 'fleet', devices: options.devices, historyDays });
+  const fleet = await makeFleet(servers.owner, { name: 'fleet', devices: options.devices, historyDays });
+  const { devices } = fleet;
   const floor = floorSide(servers, await servers.startWorker({ kind: 'floor', maxCachedWorkflows: warmCache }));
   const worker = await servers.startWorker({ kind: 'product', maxCachedWorkflows: warmCache });
   const product = productSide(servers, worker);
   progress('their workflows begin');
   await floor.begin(devices);
   await product.begin(devices);
+  if (options.fleet !== undefined) {
+    progress(`beside ${options.fleet} idle devices`);
+    return tell(await measureIdle(servers, product, devices, { fleet: options.fleet, rounds: options.rounds }));
+  }
   progress('device-days: floor, product, product with seven readings a signal, in turns');
   const days = await measureDeviceDays(servers, { floor, product }, devices, options.rounds);
   tell(days.figures);
   const { processes, steps } = await measureSplit(servers, devices, days);
   say(`${table(processes)}\n${table(steps)}`);
+  tell(await measureNightly(servers, fleet));
+  progress('enrolments');
+  tell(await measureEnrolments(servers, { floor, product }, options.rounds));
   progress('events, from histories');
   tell(await measureEvents(servers, devices));
   await worker.stop();

@@ -7,6 +7,8 @@ import { closedLoop, sum } from './load.ts';
 import { type BenchServers, taskQueues } from './servers.ts';
 import type { WorkerProcess } from './worker-process.ts';
 
+/** How long Temporal may take to answer: this machine may be busy, and that is what is measured. */
+const answerWithinMs = 120_000;
 /** Told at once: as many as the relay tells. */
 export const inFlight = 20;
 
@@ -66,7 +68,8 @@ export function productSide(servers: BenchServers, worker: WorkerProcess): Side 
     const { accountId, ...named } = device;
     const assessed = worker.next(deviceWorkflowId(device.deviceId));
     const message = { kind: 'device.enrol', enrolment: 1, ...named } as const;
-    await deliver(delivery, { id: 0, accountId, workflowId: deviceWorkflowId(device.deviceId), attempts: 0, message });
+    const queued = { id: 0, accountId, workflowId: deviceWorkflowId(device.deviceId), attempts: 0, message };
+    await deliver(delivery, queued, answerWithinMs);
     await assessed;
   };
   return { worker, tell, begin: (devices) => toEach(devices, begin) };
