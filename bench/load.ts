@@ -3,9 +3,16 @@ export async function closedLoop(count: number, inFlight: number, one: (i: numbe
   const beganAt = performance.now();
   let next = 0;
   const line = async () => {
-    while (next < count) await one(next++);
+    try {
+      while (next < count) await one(next++);
+    } catch (error) {
+      next = count;
+      throw error;
+    }
   };
-  await Promise.all(Array.from({ length: Math.min(inFlight, count) }, line));
+  const lines = await Promise.allSettled(Array.from({ length: Math.min(inFlight, count) }, line));
+  // None is left under way when the servers are stopped because of one that failed.
+  for (const ended of lines) if (ended.status === 'rejected') throw ended.reason;
   return (performance.now() - beganAt) / 1000;
 }
 

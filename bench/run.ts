@@ -64,6 +64,8 @@ async function bench(servers: BenchServers, options: BenchOptions): Promise<void
 async function run(): Promise<number> {
   const options = readOptions(process.argv.slice(2));
   const servers = await startServers(progress);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void servers.close().finally(() => process.exit(1)));
   try {
     await bench(servers, options);
   } finally {
