@@ -215,7 +215,7 @@ export const en = {
     steps: [
       'Is the computer switched on? It must not be switched off or sleep while your devices are to be read.',
       'Is it connected to the network, and can it reach the Internet?',
-      'Is the agent running? On Linux: systemctl status replenish-agent. On Windows: the task replenish-agent in the Task Scheduler. The command “replenish-agent doctor” says in plain words what is wrong.',
+      'Is the agent running? On Linux: systemctl status replenish-agent. On Windows: the task “Replenish agent” in the Task Scheduler. The command “replenish-agent doctor” says in plain words what is wrong.',
       'Has a firewall, a proxy or a security setting changed? Outgoing HTTPS must be allowed.',
       'Has the computer been replaced or taken away? Reply to this message: we will give you a code with which the agent enrols on another one.',
     ],

@@ -224,7 +224,7 @@ export const fr: Words = {
     steps: [
       'L’ordinateur est-il allumé\u202f? Il ne doit être ni éteint ni en veille tant que vos appareils sont à relever.',
       'Est-il connecté au réseau, et accède-t-il à Internet\u202f?',
-      'L’agent est-il en marche\u202f? Sous Linux\u00a0: systemctl status replenish-agent. Sous Windows\u00a0: la tâche replenish-agent du Planificateur de tâches. La commande «\u00a0replenish-agent doctor\u00a0» dit clairement ce qui ne va pas.',
+      'L’agent est-il en marche\u202f? Sous Linux\u00a0: systemctl status replenish-agent. Sous Windows\u00a0: la tâche «\u00a0Replenish agent\u00a0» du Planificateur de tâches. La commande «\u00a0replenish-agent doctor\u00a0» dit clairement ce qui ne va pas.',
       'Un pare-feu, un proxy ou un réglage de sécurité a-t-il changé\u202f? Le HTTPS sortant doit être autorisé.',
       'L’ordinateur a-t-il été remplacé ou retiré\u202f? Répondez à ce message\u00a0: nous vous donnerons un code pour inscrire l’agent sur un autre.',
     ],
