@@ -116,6 +116,11 @@ describe('failures are problem JSON (RFC 9457)', () => {
       expect(status).toBe(400);
       expect(body.errors[0]).toMatchObject({ in: 'body', pointer: '/name' });
     }
+    const named = await api.call(token, 'POST', 'readings', {
+      body: { levels: [{ key: 'K', raw: { 'a\u0000b': 1 } }] },
+    });
+    expect(named.status).toBe(400);
+    expect(named.body.errors[0]).toMatchObject({ in: 'body', pointer: '/levels/0/raw' });
     const { status, body } = await api.call(token, 'GET', '/v1/accounts?search=a%00b');
     expect(status).toBe(400);
     expect(body.errors[0]).toMatchObject({ in: 'query', pointer: '/search' });

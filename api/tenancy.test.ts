@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openTestApi, type TestAnswer, type TestApi } from './test/api.ts';
 import type { Operation } from './test/operations.ts';
@@ -90,6 +91,47 @@ const holdsNothing = (body: object): boolean => {
   return lists.length > 0 && lists.every((list) => list.length === 0);
 };
 
+/** Every id in it, at any depth, that could be one of these things: the content once for each, with the thing's id in its place. */
+function withIdsOf(content: unknown, ids: Ids): { name: string; body: unknown }[] {
+  if (content === null || typeof content !== 'object') return [];
+  return Object.entries(content).flatMap(([name, value]) => {
+    const put = (other: unknown) =>
+      Array.isArray(content)
+        ? content.map((each, i) => (String(i) === name ? other : each))
+        : { ...content, [name]: other };
+    const one = ids[name as keyof Ids];
+    const many = ids[name.replace(/s$/, '') as keyof Ids];
+    if (one) return [{ name, body: put(one) }];
+    if (many && Array.isArray(value)) return [{ name: name.slice(0, -1), body: put([many]) }];
+    return withIdsOf(value, ids).map(({ name: inner, body }) => ({ name: inner, body: put(body) }));
+  });
+}
+
+/** The example about things of ours: but for the one that is changed, all of it is right. */
+function withOurs(content: unknown): unknown {
+  if (Array.isArray(content)) return content.map(withOurs);
+  if (content === null || typeof content !== 'object') return content;
+  return Object.fromEntries(
+    Object.entries(content).map(([name, value]) => [name, ours.here[name as keyof Ids] ?? withOurs(value)]),
+  );
+}
+
+/** What every table has of an account, as one digest each. */
+async function rowsOf(accountId: string): Promise<Record<string, unknown>> {
+  const tables = await api.system.execute<{ name: string }>(sql`
+    select c.table_name as name from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
+    where c.table_schema = 'public' and c.column_name = 'account_id' and t.table_type = 'BASE TABLE'
+      and has_table_privilege(format('public.%I', c.table_name), 'select') order by 1`);
+  const digests: Record<string, unknown> = {};
+  for (const { name } of tables) {
+    const [row] = await api.system.execute(sql`
+      select count(*)::int as rows, md5(string_agg(t::text, ',' order by t::text)) as digest
+      from ${sql.identifier(name)} t where account_id = ${accountId}`);
+    digests[name] = row;
+  }
+  return digests;
+}
+
 describe('lists hold what the caller may see', () => {
   const strangers = (text: string, ids: Ids) =>
     Object.entries(ids).filter(([name, id]) => name !== 'accountId' && name !== 'contractId' && text.includes(id));
@@ -133,6 +175,31 @@ describe('lists hold what the caller may see', () => {
       body: { ...contact, siteId: ours.there.siteId },
     });
     expect(other.status).toBe(422);
+  });
+
+  test('whatever thing of another account stands in the content of any operation, nothing of that account changes or is told', async () => {
+    const before = await rowsOf(theirs.accountId);
+    const told: string[] = [];
+    let asked = 0;
+    for (const operation of api.operations) {
+      const [type, example] = Object.entries(operation.examples)[0] ?? [];
+      const path = operation.path.replaceAll(
+        /\{([^}]+)\}/g,
+        (_, name: string) => ours.here[name as keyof Ids] ?? '1.1',
+      );
+      for (const { name, body } of withIdsOf(withOurs(example), theirs)) {
+        asked += 1;
+        const { status, text } = await api.call(accountToken, operation.method, path, {
+          headers: { 'if-match': '*', 'content-type': type! },
+          body: body as object,
+        });
+        const others = strangers(text, theirs).filter(([each]) => each !== name);
+        if (others.length > 0) told.push(`${operation.operationId} with their ${name}: ${status} ${text}`);
+      }
+    }
+    expect(told).toEqual([]);
+    expect(asked).toBeGreaterThan(10);
+    expect(await rowsOf(theirs.accountId)).toEqual(before);
   });
 
   test('settings and pauses of everybody are not one account’s to change', async () => {

@@ -16,9 +16,9 @@ export async function verify(expected: Expected, product: Product, adopt?: (fact
     ...adoptOrders(expected, facts, now),
     ...adoptPresumptions(expected, facts, now),
   ];
-  adoptSwaps(expected, facts);
   const problems = [
     ...adopted,
+    ...adoptSwaps(expected, facts),
     ...lineProblems(expected, facts),
     ...orderProblems(expected, facts),
     ...openLineProblems(facts),
@@ -33,20 +33,26 @@ export async function verify(expected: Expected, product: Product, adopt?: (fact
 
 const swapsSeen = new WeakMap<Expected, Set<string>>();
 
-/** A swap that is on record was made once: the old cartridge is used, one of the shelf is installed. */
-function adoptSwaps(expected: Expected, { swaps, devices }: Facts): void {
+/**
+ * A swap that is on record was made once: the old cartridge is used, one of the shelf is installed. More than were made can only be those
+ * of a silence, in which a device is believed to have used up what it had (A15).
+ */
+function adoptSwaps(expected: Expected, { swaps, devices }: Facts): string[] {
   const seen = swapsSeen.get(expected) ?? new Set();
   swapsSeen.set(expected, seen);
-  for (const { id, deviceId, slotId, at } of swaps) {
+  const problems: string[] = [];
+  for (const { id, deviceId, slotId, after, at } of swaps) {
     if (seen.has(id)) continue;
     seen.add(id);
-    const device = expected.customer.devices.findIndex((each) => each.id === deviceId);
-    const key = slotKeys.find((each) => expected.customer.devices[device]!.slotIds[each] === slotId)!;
-    expected.devices[device]!.swaps[key] -= 1;
+    const index = expected.customer.devices.findIndex((each) => each.id === deviceId);
+    const key = slotKeys.find((each) => expected.slot(index, each) === slotId)!;
+    const device = expected.devices[index]!;
+    if (device.swaps[key] > 0) device.swaps[key] -= 1;
+    else if (+at - +after < dayMs) problems.push(`device ${index}: more swaps of ${key} on record than were made`);
     const { enrolledAt } = devices.find((each) => each.id === deviceId)!;
-    if (at <= enrolledAt) continue;
-    expected.add(expected.shelf(device, key), -1);
+    if (at > enrolledAt) expected.add(expected.shelf(index, key), -1);
   }
+  return problems;
 }
 
 function lineProblems(expected: Expected, facts: Facts): string[] {
@@ -161,8 +167,6 @@ function deviceProblems(expected: Expected, facts: Facts, now: Date): string[] {
     if (is.state !== device.state) problems.push(`device ${i} is ${is.state}, not ${device.state}`);
     if (is.siteId !== expected.customer.siteIds[device.site]) problems.push(`device ${i} is at another site`);
     if (+(is.newestReadingAt ?? 0) !== +(device.newestAt ?? 0)) problems.push(`device ${i}: another newest reading`);
-    for (const key of slotKeys)
-      if (device.swaps[key] < 0) problems.push(`device ${i}: more swaps of ${key} on record than were made`);
     if (gone(device.state)) {
       const held = facts.lines.filter(
         (line) => line.deviceId === id && line.waiting + line.released + line.backordered > 0,

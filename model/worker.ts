@@ -15,6 +15,8 @@ export type Said =
 
 const progressEveryMs = 2000;
 
+/** Whoever asked has gone. */
+process.once('disconnect', () => process.exit());
 process.once('message', async ({ environment, limitMs, runs, seed, path, replayPath }: Share) => {
   const bench = await openBench(loadConfig(environment));
   const say = (said: Said) => process.send!(said);

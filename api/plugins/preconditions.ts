@@ -77,17 +77,26 @@ type Place = Pick<FieldError, 'in' | 'pointer'>;
 
 function look(value: unknown, at: Place, errors: FieldError[], depth = 0): void {
   if (typeof value === 'string') {
-    if (value.includes('\0') || !value.isWellFormed()) errors.push({ ...at, detail: unkeepable });
+    if (!canBeKept(value)) errors.push({ ...at, detail: unkeepable });
   } else if (value !== null && typeof value === 'object') {
     if (depth === deepest) errors.push({ ...at, detail: tooDeep });
     else
-      for (const [name, field] of Object.entries(value))
-        look(field, { in: at.in, pointer: at.pointer + pointerTo(name) }, errors, depth + 1);
+      for (const [name, field] of Object.entries(value)) {
+        // The name itself would make the pointer unfit to be answered.
+        if (!canBeKept(name)) errors.push({ ...at, detail: unkeepableName });
+        else look(field, { in: at.in, pointer: at.pointer + pointerTo(name) }, errors, depth + 1);
+      }
   }
 }
+
+const canBeKept = (text: string) => !text.includes('\0') && text.isWellFormed();
 
 const unkeepable: Words = {
   en: 'must not hold NUL or half a character',
   fr: 'ne doit contenir ni NUL ni moitié de caractère',
+};
+const unkeepableName: Words = {
+  en: 'must not hold a name with NUL or half a character in it',
+  fr: 'ne doit pas contenir de nom avec NUL ou une moitié de caractère',
 };
 const tooDeep: Words = { en: 'is nested too deeply', fr: 'est imbriqué trop profondément' };

@@ -8,6 +8,10 @@ interface Format {
   pattern?: string;
 }
 
+/** Characters that no line holds: controls, and what begins another line; and the spaces that remain. Spelt out: not every reader of a pattern knows \\p. */
+const breaking = '\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029';
+const spaces = ' \\u00a0\\u1680\\u2000-\\u200a\\u202f\\u205f\\u3000\\ufeff';
+
 const byPattern = (pattern: string, expected: Words): Format => {
   const compiled = new RegExp(pattern, 'u');
   return { test: (value) => compiled.test(value) && value.isWellFormed(), expected, pattern };
@@ -61,11 +65,11 @@ export const formats = {
     test: (value) => /^[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\]+$/.test(value) && !control.test(value),
     expected: { en: 'an e-mail address', fr: 'une adresse électronique' },
   },
-  line: byPattern('^(?!\\s*$)[^\\p{Cc}\\u2028\\u2029]*$', {
+  line: byPattern(`^[${spaces}]*[^${breaking}${spaces}][^${breaking}]*$`, {
     en: 'one line of text, not blank',
     fr: 'une ligne de texte, non vide',
   }),
-  'part-number': byPattern('^(?!\\s)(?!.*\\s$)[^\\p{Cc}\\u2028\\u2029]+$', {
+  'part-number': byPattern(`^[^${breaking}${spaces}]([^${breaking}]*[^${breaking}${spaces}])?$`, {
     en: 'a number as it is printed on the product',
     fr: 'une référence telle qu’imprimée sur le produit',
   }),

@@ -62,8 +62,11 @@ export type Ids = Record<
   string
 >;
 
+/** Where the things are made, and when. */
+type Facts = Pick<TestApi, 'system' | 'time'>;
+
 /** A catalogue that all tenants share: one model with one slot. */
-export async function makeCatalogue({ system, time }: TestApi): Promise<{ modelId: string; supplyId: string }> {
+export async function makeCatalogue({ system, time }: Facts): Promise<{ modelId: string; supplyId: string }> {
   const createdAt = time.now;
   const part = { partNumber: `T-${randomUUID()}`, name: 'Black toner', kind: 'toner' as const, ratedYieldPages: 8000 };
   const [supply] = await system
@@ -81,7 +84,7 @@ export async function makeCatalogue({ system, time }: TestApi): Promise<{ modelI
 
 /** An account with two sites and one of everything on each. */
 export async function makeTenant(
-  api: TestApi,
+  api: Facts,
   name: string,
   catalogue: { modelId: string; supplyId: string },
 ): Promise<{ here: Ids; there: Ids }> {
@@ -102,7 +105,7 @@ export async function makeTenant(
 }
 
 async function makeSite(
-  { system, time }: TestApi,
+  { system, time }: Facts,
   of: { accountId: string; contractId: string },
   name: string,
   { modelId, supplyId }: { modelId: string; supplyId: string },

@@ -1,5 +1,5 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Config, loadConfig } from '../../config.ts';
 import { migrate } from '../../db/migrate.ts';
@@ -32,8 +32,15 @@ export async function startOwnPostgres(name: string, progress: Progress): Promis
     },
   ];
   const close = async () => {
+    for (const [signal, leave] of leaving) process.off(signal, leave);
     for (const stop of stops.splice(0).reverse()) await stop();
   };
+  // Ctrl-C leaves no server behind either.
+  const leaving = (['SIGINT', 'SIGTERM'] as const).map((signal) => {
+    const leave = () => void close().finally(() => process.exit(128 + constants.signals[signal]));
+    process.once(signal, leave);
+    return [signal, leave] as const;
+  });
   try {
     const url = `postgres://postgres:${name}@127.0.0.1:${await freePort()}/replenish`;
     const server = await startPostgres({
