@@ -97,9 +97,8 @@ export async function startProduct(progress: Progress): Promise<RunningProduct> 
       messenger,
       clock,
       log,
-      config,
+      config: { ...config, api: { ...config.api, limits: unlimited } },
       temporal: client.client,
-      limits: unlimited,
     });
     const url = await api.listen({ host: '127.0.0.1', port: 0 });
     stops.push(() => api.close());
