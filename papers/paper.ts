@@ -78,11 +78,20 @@ export class Paper {
 
   lay(text: string, widthPt: number, style: Style): Laid {
     this.doc.font(style.font).fontSize(style.size);
-    const lines = wrapLines(plainText(text), widthPt, (part) => this.doc.widthOfString(part));
+    const lines = wrapLines(this.#printable(plainText(text)), widthPt, (part) => this.doc.widthOfString(part));
     // What follows in the same element begins another word.
     if (lines.length > 0) lines.push(`${lines.pop()} `);
     const linePt = this.doc.currentLineHeight(true);
     return { lines, style, linePt, heightPt: lines.length * linePt };
+  }
+
+  /** Characters that the present font lacks as the replacement character: what stands for them by itself is as wide as each reader likes. */
+  #printable(text: string): string {
+    const { font } = (this.doc as unknown as { _font: { font: { hasGlyphForCodePoint(code: number): boolean } } })
+      ._font;
+    return Array.from(text, (character) =>
+      font.hasGlyphForCodePoint(character.codePointAt(0)!) ? character : '\ufffd',
+    ).join('');
   }
 
   /** Draws one line of text; `element` null: an artifact, such as a page number. */

@@ -150,6 +150,13 @@ test.each(kinds)('%s: a serial number that no bar code can hold stands there as 
   expect(new Set(barCodesOf(pdf, 203).flat())).toEqual(new Set(['42-1']));
 });
 
+test('A15: what the font cannot print keeps the rest in its place', async () => {
+  const place = '𖢓ఠ𓋥↋𞸑ꌤ𐔶ꈍ𛰅𲎯';
+  const device = { ...label.items[0]!.device, maker: 'Élan', model: '`J%g@J<w,`Vk', place };
+  const pdf = await shippingLabel({ ...label, items: [{ ...label.items[0]!, device }] });
+  expect(misplaced(pdf, 14)).toEqual([]);
+});
+
 describe('A15: bar codes are read as they were meant', () => {
   test.each([203, 300])(
     'on labels printed at %i dpi: each label the parcel, each item its device',
