@@ -1,5 +1,5 @@
 // Which part may import which. Read a rule as: what stands in "from" must not import what stands in "to".
-const TESTS = '^(?!node_modules).*((^|/)(test|testing|year|model|race|fuzz)/|\\.(test|testkit)\\.ts$)';
+const TESTS = '^(?!node_modules).*((^|/)(test|testing|proofs)/|\\.(test|testkit)\\.ts$)';
 const CONTRACTS = '^workflows/(.+\\.contract|search-attributes)\\.ts$';
 
 /** What the folders' code, its tests aside, may import. Packages and Node's own modules are named by `packages`. */

@@ -24,9 +24,9 @@ export function diskIsFull(path: string): boolean {
   return bavail * bsize < 100_000;
 }
 
-/** The last lines of a log, each cut to what fits a terminal. */
-export function lastLines(path: string, count: number): string[] {
+/** The last lines of a log, each cut to what fits a terminal unless told. */
+export function lastLines(path: string, count: number, longest = 300): string[] {
   if (!existsSync(path)) return [];
   const lines = readFileSync(path, 'utf8').trimEnd().split('\n');
-  return lines.slice(-count).map((line) => (line.length > 300 ? `${line.slice(0, 300)} …` : line));
+  return lines.slice(-count).map((line) => (line.length > longest ? `${line.slice(0, longest)} …` : line));
 }

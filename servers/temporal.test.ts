@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Connection, WorkflowClient } from '@temporalio/client';
@@ -94,6 +94,28 @@ describe('Temporal on this machine', () => {
       );
     });
   });
+
+  test.runIf(process.platform !== 'win32')(
+    'what gets in its own way while it starts is started again, however long the line that tells so',
+    async () => {
+      const [real, failedOnce] = [program, join(folder, 'failed-once')];
+      const script = join(folder, 'fails-first.sh');
+      const words = `${'x'.repeat(1500)}: database is locked`;
+      writeFileSync(
+        script,
+        `#!/bin/sh\n[ -e '${failedOnce}' ] || { touch '${failedOnce}'; echo '${words}' >&2; exit 1; }\nexec '${real}' "$@"\n`,
+        { mode: 0o755 },
+      );
+      program = script;
+      const server = await start().finally(() => {
+        program = real;
+      });
+      expect(existsSync(failedOnce)).toBe(true);
+      await connected(server.address, (connection) =>
+        connection.workflowService.describeNamespace({ namespace: 'fleet' }),
+      );
+    },
+  );
 
   test('closed workflows are kept as long as it is told', async () => {
     const server = await start(45);

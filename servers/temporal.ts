@@ -26,9 +26,11 @@ export interface TemporalOptions {
 const HOST = '127.0.0.1';
 const START_TIMEOUT_MS = 60_000;
 const STOP_GRACE_MS = 15_000;
-/** While it starts, the server at times gets in the way of itself in its own SQLite file; the next attempt works. */
-const LOCKED = 'database is locked';
+/** While it starts, the server at times gets in the way of itself in its own SQLite file, or of another in a port that it takes for itself. */
+const WORKS_NEXT_TIME = /database is locked|address already in use/;
 const MOST_ATTEMPTS = 5;
+/** Temporal tells the cause at the end of lines of a thousand characters and more. */
+const WHOLE_LINES = Number.POSITIVE_INFINITY;
 
 /** Starts Temporal with its web UI on this machine. Workflows are kept in a file between starts. */
 export async function startTemporal(
@@ -54,7 +56,7 @@ export async function startTemporal(
     const problem = await waitUntilReady(address, options, server.hasEnded);
     if (problem === undefined) return { ...server, address, uiUrl: `http://${HOST}:${options.uiPort}` };
     await server.stop();
-    if (!problem.includes(LOCKED) || attempt === MOST_ATTEMPTS) throw startError(problem, options.logFile);
+    if (!WORKS_NEXT_TIME.test(problem) || attempt === MOST_ATTEMPTS) throw startError(problem, options.logFile);
   }
 }
 
@@ -75,21 +77,23 @@ function serverArguments({ port, uiPort, namespace }: TemporalOptions, databaseF
   ];
 }
 
-/** Resolves to undefined once the server answers, to the end of its log when it does not. */
+/** Resolves to undefined once the server answers, to the whole last lines of its log when it does not. */
 async function waitUntilReady(
   address: string,
   options: TemporalOptions,
   hasEnded: () => boolean,
 ): Promise<string | undefined> {
   for (const deadline = Date.now() + START_TIMEOUT_MS; !(await isReady(address, options)); await sleep(100))
-    if (hasEnded() || Date.now() > deadline) return lastLines(options.logFile, 3).join('\n');
+    if (hasEnded() || Date.now() > deadline) return lastLines(options.logFile, 3, WHOLE_LINES).join('\n');
   return undefined;
 }
 
 function startError(lastWords: string, logFile: string): SetupError {
   if (/no space left|disk is full/i.test(lastWords))
     return new SetupError('The disk is full: free some space for Temporal’s database, then start again.');
-  return new SetupError(`Temporal does not start. Its log, ${logFile}, ends with:\n${lastWords}`);
+  return new SetupError(
+    `Temporal does not start. Its log, ${logFile}, ends with:\n${lastLines(logFile, 3).join('\n')}`,
+  );
 }
 
 /** Whether it answers; with the namespace as it shall be, which the server makes by itself with its own retention. */

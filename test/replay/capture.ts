@@ -6,12 +6,12 @@ import { join } from 'node:path';
 import type { WorkflowHandle } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { devices, notices, orders } from '../../db/schema/index.ts';
+import { startWorld } from '../../proofs/year/servers.ts';
 import { deviceWorkflowId } from '../../workflows/device.contract.ts';
 import { mailWorkflowId } from '../../workflows/mail.contract.ts';
 import { maintenanceWorkflowType } from '../../workflows/maintenance.contract.ts';
 import { orderWorkflowId } from '../../workflows/order.contract.ts';
 import { reconcileWorkflowType } from '../../workflows/reconcile.contract.ts';
-import { startWorld } from '../../year/servers.ts';
 
 const folder = join(import.meta.dirname, '..', 'histories');
 const say = (line: string) => process.stdout.write(`${line}\n`);

@@ -1,0 +1,47 @@
+import { parseArgs } from 'node:util';
+import { SetupError } from '../../servers/setup-error.ts';
+
+const usage = 'Usage: npm run bench -- [--devices N] [--rounds N] [--intervals] [--fleet N] [--report]';
+
+export interface BenchOptions {
+  /** Of the fleet that reports; the cold worker's cache holds a tenth of it. */
+  devices: number;
+  /** How often floor and product take turns; each figure is the median of the turns. */
+  rounds: number;
+  /** Also the table that chooses after how many readings a device continues as new. */
+  intervals: boolean;
+  /** Instead: throughput beside so many idle devices, and their bytes. */
+  fleet: number | undefined;
+  /** A figure that misses its target is told, and not an error. */
+  report: boolean;
+}
+
+export function readOptions(args: string[]): BenchOptions {
+  try {
+    const { values } = parseArgs({
+      args,
+      options: {
+        devices: { type: 'string', default: '200' },
+        rounds: { type: 'string', default: '3' },
+        intervals: { type: 'boolean', default: false },
+        fleet: { type: 'string' },
+        report: { type: 'boolean', default: false },
+      },
+    });
+    return {
+      devices: whole('devices', values.devices, 50, 5000),
+      rounds: whole('rounds', values.rounds, 1, 100),
+      intervals: values.intervals,
+      fleet: values.fleet === undefined ? undefined : whole('fleet', values.fleet, 500, 1_000_000),
+      report: values.report,
+    };
+  } catch (error) {
+    throw new SetupError(`${(error as Error).message}\n${usage}`);
+  }
+}
+
+function whole(name: string, text: string, least: number, most: number): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= least && number <= most) return number;
+  throw new RangeError(`--${name} ${text}: a whole number from ${least} to ${most} is wanted.`);
+}

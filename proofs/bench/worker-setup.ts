@@ -1,0 +1,13 @@
+import type { Environment } from '../../config.ts';
+
+/** What a worker's process is started with, as JSON. */
+export interface WorkerSetup {
+  kind: 'floor' | 'product';
+  environment: Environment;
+  bundlePath: string;
+  taskQueue: string;
+  maxCachedWorkflows: number;
+}
+
+/** What it tells whoever started it: that it polls, or the workflow that has dealt with what it was told. */
+export type WorkerNews = { ready: true } | { done: string };
