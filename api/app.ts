@@ -11,6 +11,7 @@ import { limits } from './plugins/limits.ts';
 import { measure } from './plugins/measure.ts';
 import { preconditions } from './plugins/preconditions.ts';
 import { answer, problems } from './plugins/problems.ts';
+import { serializersOnDemand } from './plugins/serializer.ts';
 import { validatorCompiler } from './plugins/validator.ts';
 import { healthRoutes } from './routes/health.ts';
 import { routes } from './routes/index.ts';
@@ -35,6 +36,7 @@ export async function buildApp(deps: ApiDeps, more: readonly Routes[] = []): Pro
     handlerTimeout: handlerTimeoutMs,
     genReqId: () => uuidv7(),
     frameworkErrors: answer,
+    schemaController: { compilersFactory: { buildSerializer: serializersOnDemand() } },
   });
   app.setValidatorCompiler(validatorCompiler(components));
   for (const component of components) app.addSchema(component);
