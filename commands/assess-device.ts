@@ -3,6 +3,7 @@ import type { Queryable, Transaction } from '../db/database.ts';
 import type { Outbox } from '../db/outbox.ts';
 import { loadDeviceFacts } from '../db/queries/facts.ts';
 import { devices, slots } from '../db/schema/index.ts';
+import { updateEach } from '../db/update-each.ts';
 import {
   type Assessment,
   assessDevice,
@@ -35,7 +36,12 @@ export async function assessAndRecord(
   if (deviceStateMeanings[facts.state].ended) return endedAssessment(facts);
   const found = assessDevice(facts, now);
   await recordDevice(tx, facts, found, now);
-  for (const slot of found.slots) await recordSlot(tx, outbox, facts, slot, now);
+  await updateEach(
+    tx,
+    slots,
+    found.slots.map((slot) => foundOf(slot, now)),
+  );
+  for (const slot of found.slots) await actOn(tx, outbox, facts, slot, now);
   const phase = facts.state === 'enrolled' ? 'active' : (facts.state as 'paused' | 'set-aside');
   return {
     phase,
@@ -77,40 +83,42 @@ async function recordDevice(tx: Queryable, facts: DeviceFacts, found: DeviceAsse
   }
 }
 
-async function recordSlot(
+/** What is kept of a slot's assessment, to be seen and decided on. */
+function foundOf({ slot, forecast, stock, verdict, stockDiffersSince }: SlotAssessment, now: Date) {
+  const newest = slot.observations.at(-1);
+  return {
+    id: slot.slotId,
+    level: newest?.level ?? null,
+    levelAt: newest?.at ?? null,
+    ratePerDay: forecast.known ? forecast.rate.perDay : null,
+    rateLow: forecast.known ? forecast.rate.low : null,
+    rateHigh: forecast.known ? forecast.rate.high : null,
+    sharePercent: forecast.known ? forecast.share * 100 : null,
+    daysOfUse: forecast.known ? forecast.daysOfUse : null,
+    daysLow: forecast.known ? forecast.daysLow : null,
+    daysHigh: forecast.known ? forecast.daysHigh : null,
+    runsOutAt: forecast.known ? forecast.runsOutAt : null,
+    coverDays: verdict.coverDays,
+    triggerDays: verdict.trigger.days,
+    nextOrderAt: verdict.dueAt,
+    verdict: verdict.state,
+    reasons: verdict.reasons,
+    shelfEstimate: stock.shelf,
+    stockDiffersSince,
+    waitingForConfirmation: verdict.state === 'waiting-confirmation',
+    assessedAt: now,
+  };
+}
+
+/** What follows from a slot's assessment: in the books, for orders on their way, and for people. */
+async function actOn(
   tx: Transaction,
   outbox: Outbox,
   facts: DeviceFacts,
   found: SlotAssessment,
   now: Date,
 ): Promise<void> {
-  const { slot, forecast, stock, verdict } = found;
-  const newest = slot.observations.at(-1);
-  await tx
-    .update(slots)
-    .set({
-      level: newest?.level ?? null,
-      levelAt: newest?.at ?? null,
-      ratePerDay: forecast.known ? forecast.rate.perDay : null,
-      rateLow: forecast.known ? forecast.rate.low : null,
-      rateHigh: forecast.known ? forecast.rate.high : null,
-      sharePercent: forecast.known ? forecast.share * 100 : null,
-      daysOfUse: forecast.known ? forecast.daysOfUse : null,
-      daysLow: forecast.known ? forecast.daysLow : null,
-      daysHigh: forecast.known ? forecast.daysHigh : null,
-      runsOutAt: forecast.known ? forecast.runsOutAt : null,
-      coverDays: verdict.coverDays,
-      triggerDays: verdict.trigger.days,
-      nextOrderAt: verdict.dueAt,
-      verdict: verdict.state,
-      reasons: verdict.reasons,
-      shelfEstimate: stock.shelf,
-      stockDiffersSince: found.stockDiffersSince,
-      waitingForConfirmation: verdict.state === 'waiting-confirmation',
-      assessedAt: now,
-    })
-    .where(eq(slots.id, slot.slotId));
-  for (const lineId of stock.arrived) await believeArrived(tx, outbox, lineId, now);
+  for (const lineId of found.stock.arrived) await believeArrived(tx, outbox, lineId, now);
   await bookSwaps(tx, facts, found, now);
   await refuteWhatIsNotThere(tx, outbox, found, now);
   await askPeople(tx, facts, found, now);
