@@ -12,6 +12,8 @@ export interface ReadingBody {
   levels: LevelBody[];
   alerts?: { code: number; key?: string; description?: string }[];
   source: 'agent';
+  /** Another printer there tells the same serial number. */
+  sameSerialAt?: string;
 }
 
 interface LevelBody {

@@ -15,6 +15,7 @@ import { cancelLines } from '../domain/order/cancellation.ts';
 import { inTransit } from '../domain/order/lines.ts';
 import { plannedTask } from '../domain/tasks.ts';
 import { passOnShelf, shelfToUnassigned } from './device-shelf.ts';
+import { settleIdentityCases } from './identity-case.ts';
 import { lockOrder, type OrderRow } from './order/followed.ts';
 import { tellCancelled } from './order/notices.ts';
 import { type MovedLine, orderForNewSite } from './order/withdraw.ts';
@@ -73,6 +74,10 @@ export async function changeDevice(tx: Transaction, outbox: Outbox, request: Lif
   const changed = await writeDevice(tx, device, event, request);
   await dealWithLines(tx, outbox, device, changed, event, replacement, request);
   await dealWithShelf(tx, device, event, replacement, request);
+  if (event === 'moved' || deviceStateMeanings[changed.state].ended) {
+    const remark = event === 'moved' ? 'The device has been moved.' : 'The device is gone.';
+    await settleIdentityCases(tx, device.id, { by: request.actor, now: request.now, remark });
+  }
   await recordAudit(tx, {
     accountId: device.accountId,
     at: request.now,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import type { Transaction } from '../db/database.ts';
 import { readingsAside } from '../db/schema/index.ts';
+import type { PlannedTask } from '../domain/tasks.ts';
 import { asideTask, askAboutAside, type NamedDevice } from './aside-tasks.ts';
 
 /** Why a reading cannot be used as it is; it is kept, visible, and can be corrected and replayed. */
@@ -11,6 +12,13 @@ export const asideReasons = {
   'other-site': 'the device is enrolled at another site than the one these readings come from',
   'in-the-future': 'imported readings keep their own instant, and this one lies in the future',
   'differs-from-stored': 'another reading of this device at this very instant is stored already, and it differs',
+  'same-serial': 'another device at the same site tells the same serial number',
+  'counter-fell': 'its page counter is lower than before',
+  'counter-leapt': 'its page counter has risen by more than any printer prints',
+  'all-empty-at-once': 'all its supplies are said to be empty at once, and were not before',
+  'beyond-capacity': 'its levels are far above what the supplies hold',
+  'slot-told-twice': 'it gives one slot two different levels',
+  'before-its-time': 'it is older than any device in service',
 } as const;
 export type AsideReason = keyof typeof asideReasons;
 
@@ -35,14 +43,16 @@ export async function keepAside(
     reason: AsideReason;
     /** Which part of it is wrong, where that is known. */
     detail?: string;
+    /** What a person is asked, where it is not to look at the reading. */
+    task?: PlannedTask;
     now: Date;
   },
 ): Promise<KeptAside> {
   const { accountId, device, body, reason, detail = asideReasons[reason], now } = kept;
+  const { task = asideTask(accountId, device) } = kept;
   const digest = createHash('sha256')
     .update(JSON.stringify([accountId, reason, body]))
     .digest('hex');
-  const task = asideTask(accountId, device);
   const [row] = await tx
     .insert(readingsAside)
     .values({ accountId, deviceId: device?.id, body, reason, detail, digest, taskKey: task.key, receivedAt: now })

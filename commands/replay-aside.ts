@@ -40,6 +40,7 @@ export async function replayAside(
     accountId: aside.accountId,
     siteId: null,
     credentialId: null,
+    judged: true,
     now: by.now,
   });
   if (outcome!.outcome === 'kept-aside') throw new StillAside(outcome!.reason, outcome!.detail);

@@ -1,13 +1,15 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/database.ts';
 import { loadSettingLayers } from '../db/queries/settings.ts';
-import { devices, readings, slots } from '../db/schema/index.ts';
+import { devices, readings } from '../db/schema/index.ts';
 import type { Alert, SlotReading } from '../domain/reading.ts';
-import { resolveSettings } from '../domain/settings.ts';
+import { resolveSettings, type Settings } from '../domain/settings.ts';
 import { plausibleInstant } from '../domain/silence.ts';
-import { type SupplyKind, supplyKinds } from '../domain/supply-kinds.ts';
 import { countBlocked } from '../metrics/blocked.ts';
-import { type AsideReason, type KeptAside, keepAside } from './keep-aside.ts';
+import { elsewhereCase, serialTwiceCase } from './identity-case.ts';
+import { createJudge, type Doubt, type Judge } from './judge-reading.ts';
+import { type KeptAside, keepAside } from './keep-aside.ts';
+import { addUnlistedSlots } from './unlisted-slots.ts';
 
 export type ReadingSource = 'agent' | 'device' | 'import' | 'person';
 
@@ -19,6 +21,8 @@ export interface PostedReading {
   levels: SlotReading[];
   alerts?: Alert[];
   source: ReadingSource;
+  /** Where the same agent found another device that tells this serial number. */
+  sameSerialAt?: string;
   /** As it came, where that is another form; it is what is kept aside. */
   original?: unknown;
 }
@@ -35,6 +39,8 @@ export interface ReadingSender {
   siteId: string | null;
   /** null: nobody reported it just now. */
   credentialId: string | null;
+  /** A person has judged the reading: it is taken at its word. */
+  judged?: boolean;
   now: Date;
 }
 
@@ -53,12 +59,19 @@ export async function storeReadings(
   const layersOf = await loadSettingLayers(tx, [...new Map([...found.values()].map((d) => [d.id, d])).values()]);
   const outcomes: ReadingOutcome[] = new Array(posted.length);
   const usable: { index: number; device: DeviceRow; at: Date; clockDoubted: boolean }[] = [];
-  for (const [index, reading] of posted.entries()) {
+  const judge = sender.judged
+    ? null
+    : await createJudge(tx, posted, (named) => found.get(nameOf(named))?.id, sender.now);
+  const arrived = posted.map((reading, index) => {
     const device = found.get(nameOf(reading.device));
     const settings = device && resolveSettings(layersOf(device));
-    const { at, implausible } = instantOf(reading, sender.now, settings);
-    const reason = asideReason(reading, device, sender, at);
-    if (reason || !device) outcomes[index] = await aside(tx, reading, reason ?? 'unknown-device', device, sender);
+    return { index, reading, device, settings, ...instantOf(reading, sender.now, settings) };
+  });
+  // In the order in which they were taken: each is judged beside the one before it.
+  for (const { index, reading, device, settings, at, implausible } of arrived.toSorted((a, b) => +a.at - +b.at)) {
+    const doubt = await doubtAbout(tx, { reading, device, settings, at }, sender, judge);
+    if (doubt || !device)
+      outcomes[index] = await aside(tx, reading, doubt ?? { reason: 'unknown-device' }, device, sender);
     else usable.push({ index, device, at, clockDoubted: implausible });
   }
   const stored = await insertOnce(tx, posted, usable, sender.now);
@@ -68,7 +81,10 @@ export async function storeReadings(
       : await repeated(tx, posted[index]!, device, at, sender);
   }
   await noteNewest(tx, outcomes, sender);
-  await addUnlistedSlots(tx, posted, usable);
+  await addUnlistedSlots(
+    tx,
+    usable.map(({ index, device }) => ({ device, levels: posted[index]!.levels })),
+  );
   return outcomes;
 }
 
@@ -108,15 +124,26 @@ function instantOf(
   });
 }
 
-function asideReason(
-  reading: PostedReading,
-  device: DeviceRow | undefined,
+/** Why it cannot be used, and what a person is asked, if anything. */
+async function doubtAbout(
+  tx: Transaction,
+  arrived: { reading: PostedReading; device?: DeviceRow; settings?: Settings; at: Date },
   sender: ReadingSender,
-  at: Date,
-): AsideReason | null {
-  if (!device) return 'unknown-device';
-  if (sender.siteId !== null && sender.siteId !== device.siteId) return 'other-site';
-  return reading.source === 'import' && at > sender.now ? 'in-the-future' : null;
+  judge: Judge | null,
+): Promise<Doubt | null> {
+  const { reading, device, settings, at } = arrived;
+  if (!device || !settings) return { reason: 'unknown-device' };
+  if (sender.siteId !== null && sender.siteId !== device.siteId) {
+    return { reason: 'other-site', task: await elsewhereCase(tx, device, sender.siteId) };
+  }
+  if (reading.source === 'import' && at > sender.now) return { reason: 'in-the-future' };
+  if (reading.sameSerialAt !== undefined && !sender.judged) {
+    const detail = `the device at ${reading.sameSerialAt} tells the same serial number and other levels or pages`;
+    return { reason: 'same-serial', detail, task: await serialTwiceCase(tx, device, reading.sameSerialAt) };
+  }
+  return (
+    judge?.(device, { at, pages: reading.pages, levels: reading.levels }, settings.confirmationHours.value) ?? null
+  );
 }
 
 async function insertOnce(
@@ -167,7 +194,7 @@ async function repeated(
         sql`${readings.levels} = ${JSON.stringify(reading.levels)}::jsonb`,
       ),
     );
-  if (!same) return aside(tx, reading, 'differs-from-stored', device, sender);
+  if (!same) return aside(tx, reading, { reason: 'differs-from-stored' }, device, sender);
   countBlocked('reading');
   return { outcome: 'duplicate', deviceId: device.id, at };
 }
@@ -175,13 +202,13 @@ async function repeated(
 const aside = (
   tx: Transaction,
   reading: PostedReading,
-  reason: AsideReason,
+  doubt: Doubt,
   device: DeviceRow | undefined,
   sender: ReadingSender,
 ): Promise<KeptAside> => {
   const { original = reading } = reading;
   const accountId = device?.accountId ?? sender.accountId;
-  return keepAside(tx, { accountId, device: device ?? reading.device, body: original, reason, now: sender.now });
+  return keepAside(tx, { accountId, device: device ?? reading.device, body: original, ...doubt, now: sender.now });
 };
 
 /** When each was last heard of, and through whom (A16: an agent that is silent speaks for no device). */
@@ -203,32 +230,4 @@ async function noteNewest(tx: Transaction, outcomes: ReadingOutcome[], sender: R
       heard_through = case when newest_reading_at > newest.at then heard_through
         else coalesce(${sender.credentialId}::uuid, heard_through) end
     from (values ${pairs}) as newest(id, at) where devices.id = newest.id`);
-}
-
-/** A position that the catalogue does not list is tracked and shown all the same (A04). */
-async function addUnlistedSlots(
-  tx: Transaction,
-  posted: readonly PostedReading[],
-  usable: { index: number; device: DeviceRow }[],
-): Promise<void> {
-  const wanted = new Map<string, typeof slots.$inferInsert>();
-  for (const { index, device } of usable) {
-    for (const { key, kind, colour } of posted[index]!.levels) {
-      if (!kind || !(kind in supplyKinds)) continue;
-      wanted.set(`${device.id}/${key}`, {
-        accountId: device.accountId,
-        deviceId: device.id,
-        key,
-        label: [colour, kind].filter(Boolean).join(' '),
-        kind: kind as SupplyKind,
-        colour: colour ?? null,
-      });
-    }
-  }
-  if (wanted.size > 0) {
-    await tx
-      .insert(slots)
-      .values([...wanted.values()])
-      .onConflictDoNothing({ target: [slots.deviceId, slots.key] });
-  }
 }

@@ -5,7 +5,7 @@ import { type PlannedTask, taskDueAt, taskKinds } from '../domain/tasks.ts';
 import { countBlocked } from '../metrics/blocked.ts';
 import { publishTask } from './webhooks/facts.ts';
 
-/** Asks people to do something. While the same matter is open, noticing it again changes nothing. */
+/** Asks people to do something. While the same matter is open, noticing it again changes nothing; answers whether it was new. */
 export async function openTask(
   tx: Queryable,
   accountId: string | null,
@@ -13,7 +13,7 @@ export async function openTask(
   now: Date,
   /** What whoever does it has at hand. */
   details?: Record<string, unknown>,
-): Promise<void> {
+): Promise<boolean> {
   const opened = await tx
     .insert(tasks)
     .values({
@@ -32,6 +32,7 @@ export async function openTask(
     .returning();
   if (opened.length === 0) countBlocked('task');
   for (const row of opened) await publishTask(tx, row, now);
+  return opened.length > 0;
 }
 
 /** What it was for has come about: whoever has the task need not do it any more. Nothing where none is open under this key. */

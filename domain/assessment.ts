@@ -13,6 +13,7 @@ import type { Settings } from './settings.ts';
 import { type Silence, silenceOf } from './silence.ts';
 import { estimateStock, type StockEstimate, type StockFacts } from './stock-estimate.ts';
 import { isCovered, type SupplyKind } from './supply-kinds.ts';
+import type { IdentityCase } from './tasks.ts';
 import { dayMs, earliest } from './time.ts';
 import { veryHighUse } from './very-high-use.ts';
 
@@ -56,6 +57,8 @@ export interface DeviceFacts {
   veryHighUseAllowed: boolean;
   newestReadingAt: Date | null;
   paused: { scope: string; reason: string } | null;
+  /** The open case about which device its serial number belongs to (A01). */
+  heldByCase?: IdentityCase | null;
   calendar: SiteCalendar;
   /** In force for the site. */
   settings: Settings;
@@ -166,6 +169,7 @@ function assessSlot(device: DeviceFacts, slot: SlotFacts, history: SlotHistory, 
     productTriggerDays: slot.productTriggerDays,
     deviceState: device.state,
     paused: device.paused,
+    heldByCase: device.heldByCase,
     newestReadingAt: device.newestReadingAt,
     forecast,
     shelf: stock.shelf,

@@ -167,6 +167,14 @@ export const reasonWords = {
     en: 'Ordering is paused ({scope}): {why}',
     fr: 'Les commandes sont suspendues ({scope})\u00a0: {why}',
   },
+  'held-device-elsewhere': {
+    en: 'Readings of this serial number come from another site: nothing is ordered until the helpdesk has found out where the device is.',
+    fr: 'Des relevés de ce numéro de série viennent d’un autre site\u00a0: rien n’est commandé tant que l’assistance n’a pas établi où se trouve l’appareil.',
+  },
+  'held-serial-twice': {
+    en: 'Two devices report under this serial number: nothing is ordered until the helpdesk has told them apart.',
+    fr: 'Deux appareils envoient des relevés sous ce numéro de série\u00a0: rien n’est commandé tant que l’assistance ne les a pas distingués.',
+  },
   'site-ceiling': {
     en: 'This site has {count:order|orders} today; beyond {limit} a person approves.',
     fr: 'Ce site a {count:commande|commandes} aujourd’hui\u202f; au-delà de {limit}, une personne approuve.',
@@ -322,6 +330,14 @@ export const reasonWords = {
   'task-reading-kept-aside': {
     en: 'Readings of {device} could not be used: correct, enrol or dismiss.',
     fr: 'Des relevés de {device} n’ont pu être utilisés\u00a0: corrigez, inscrivez ou écartez.',
+  },
+  'task-device-elsewhere': {
+    en: 'Find out where {device} is: enrolled at {site}, it reports from {other}. Move it, or dismiss where another device has this serial number; nothing is ordered for it meanwhile.',
+    fr: 'Établir où se trouve {device}\u00a0: inscrit à {site}, il envoie des relevés depuis {other}. Le déplacer, ou écarter si un autre appareil porte ce numéro de série\u202f; rien n’est commandé pour lui d’ici là.',
+  },
+  'task-serial-twice': {
+    en: 'Tell two devices apart that report as {device} at {site}: {evidence}. Nothing is ordered for it meanwhile.',
+    fr: 'Distinguer deux appareils qui envoient des relevés comme {device} à {site}\u00a0: {evidence}. Rien n’est commandé pour lui d’ici là.',
   },
   'task-facts-disagree': {
     en: 'Reconciliation found what it cannot mend by itself ({check}): {count}.',

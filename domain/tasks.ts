@@ -118,6 +118,14 @@ export const taskKinds = {
     about: 'serial',
     reason: 'task-reading-kept-aside',
   },
+  'device-elsewhere': {
+    owner: 'helpdesk',
+    rule: 'A01',
+    dueHours: 24,
+    about: 'device',
+    reason: 'task-device-elsewhere',
+  },
+  'serial-twice': { owner: 'helpdesk', rule: 'A01', dueHours: 24, about: 'device', reason: 'task-serial-twice' },
   'facts-disagree': {
     owner: 'operations',
     rule: 'A15',
@@ -155,6 +163,11 @@ export const taskKinds = {
 >;
 
 export type TaskKind = keyof typeof taskKinds;
+
+/** Cases about which device a serial number belongs to: while one is open, nothing new is ordered for the device (A01). */
+export const identityCases = ['device-elsewhere', 'serial-twice'] as const satisfies TaskKind[];
+export type IdentityCase = (typeof identityCases)[number];
+export const isIdentityCase = (kind: TaskKind): kind is IdentityCase => identityCases.some((each) => each === kind);
 
 /** Ids of the things a task is about, as far as they are known. */
 export type TaskAbout = Partial<

@@ -81,6 +81,20 @@ test('a printer at two addresses is read once', async () => {
   expect(taken).toHaveLength(1);
 });
 
+test('two printers that tell one serial number are both sent, the second with the address of the first', async () => {
+  const { add, taken, round } = await setUp();
+  const other = { '1.1': { description: 'Black Toner', type: 3, capacity: 100, level: 85 } };
+  const addresses = [
+    await add(ofSerial('TWIN1')),
+    await add(printerObjects(other, { '1.3.6.1.2.1.43.5.1.1.17.1': 'TWIN1' })),
+  ];
+  await round();
+  const [first, second] = taken;
+  expect(taken).toHaveLength(2);
+  expect(first!.sameSerialAt).toBeUndefined();
+  expect(addresses).toContain(second!.sameSerialAt);
+});
+
 test('a round that was broken off goes on with those that have waited longest', async () => {
   const { add, taken, round, printers } = await setUp();
   const first = await add(ofSerial('FIRST1'));

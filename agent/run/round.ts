@@ -4,6 +4,7 @@ import { accessBy } from '../discover/ways.ts';
 import type { NormalForm } from '../normal-form.ts';
 import { poll } from '../poll.ts';
 import { PrinterError } from '../printer-error.ts';
+import { areTwoPrinters } from '../same-printer.ts';
 import type { FactStore } from '../store/facts.ts';
 import type { KnownPrinter, PrinterStore } from '../store/printers.ts';
 import type { Queue } from '../store/queue.ts';
@@ -18,7 +19,8 @@ export interface RoundParts {
 
 /**
  * Reads every known printer once, each on its own: one that sleeps, answers slowly or talks rubbish costs its own time and
- * no other's. A reading is on the disk before the next printer is asked. A printer at two addresses is read once.
+ * no other's. A reading is on the disk before the next printer is asked. A printer at two addresses is read once; two printers that tell
+ * one serial number are both sent, the second with the first one's address, for people to tell apart.
  */
 export async function readRound(
   { configuration, printers, queue, facts }: RoundParts,
@@ -26,7 +28,7 @@ export async function readRound(
 ): Promise<void> {
   const began = performance.now();
   facts.set({ roundBeganAt: Date.now() });
-  const seen = new Set<string>();
+  const seen = new Map<string, { reading: ReadingBody; from: KnownPrinter }>();
   let read = 0;
   let failed = 0;
   // A round that was broken off goes on with those that have waited longest.
@@ -44,8 +46,14 @@ export async function readRound(
       }
       const { form, reading } = outcome;
       const identity = `${reading.device.maker}/${reading.device.serial}`;
-      if (!seen.has(identity)) queue.add(reading);
-      seen.add(identity);
+      const first = seen.get(identity);
+      if (!first) {
+        seen.set(identity, { reading, from: printer });
+        queue.add(reading);
+        // Each way counts the slots in its own manner: only the same one can be compared.
+      } else if ('ipp' in first.from.way === 'ipp' in printer.way && areTwoPrinters(first.reading, reading)) {
+        queue.add({ ...reading, sameSerialAt: first.from.address });
+      }
       read += 1;
       printers.read(
         printer.address,

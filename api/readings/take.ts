@@ -30,7 +30,7 @@ export const senderOf = (caller: Caller, now: Date): ReadingSender => ({
 
 /** The reading in the form that it is stored in. `errors`: what its schema cannot say. */
 export function readReading(body: NewReading): { reading: PostedReading; errors: FieldError[] } {
-  const { device, takenAt, pages, levels, alerts, source } = body;
+  const { device, takenAt, pages, levels, alerts, source, sameSerialAt } = body;
   const errors: FieldError[] = [];
   const reading: PostedReading = {
     device,
@@ -39,6 +39,7 @@ export function readReading(body: NewReading): { reading: PostedReading; errors:
     levels: levels.map(({ raw: _raw, level, ...slot }, i) => ({ ...slot, level: readLevel(level, i, errors) })),
     ...(alerts ? { alerts } : {}),
     source,
+    ...(sameSerialAt ? { sameSerialAt } : {}),
     original: body,
   };
   return { reading, errors };

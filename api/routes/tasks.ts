@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import { type Static, Type } from 'typebox';
+import { recheckHeld } from '../../commands/identity-case.ts';
 import { publishTask } from '../../commands/webhooks/facts.ts';
 import type { Transaction } from '../../db/database.ts';
 import { taskStates, tasks } from '../../db/schema/index.ts';
@@ -154,6 +155,7 @@ export const taskRoutes: Routes = (app, work) => {
             .where(eq(tasks.id, before.id))
             .returning();
           await publishTask(tx, after!, now);
+          await recheckHeld(tx, after!, 'the case about its serial number is settled', now);
           const { accountId, id: entityId } = before;
           await record({ accountId, action: state, entity: 'task', entityId, after: { kind: before.kind, remark } });
           return { status: 200, body: viewTask(after!, languageOf(request.headers['accept-language'])) };

@@ -69,6 +69,12 @@ export const NewReading = object(
       readingSources,
       '`import`: history, whose past instants are taken at their word; needs `history:import`. `person`: read off by somebody.',
     ),
+    sameSerialAt: Type.Optional(
+      line(
+        255,
+        'Where the agent found another device with this serial number and other levels or pages. The reading is kept aside, and a case is opened.',
+      ),
+    ),
   },
   {
     $id: 'NewReading',

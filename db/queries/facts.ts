@@ -23,6 +23,7 @@ import {
   swaps,
 } from '../schema/index.ts';
 import { loadAgents } from './agents.ts';
+import { heldByCase } from './identity.ts';
 import { shelfBalances } from './ledger.ts';
 import { loadSettingLayers, type SettingPath } from './settings.ts';
 
@@ -42,7 +43,7 @@ export async function loadDeviceFacts(tx: Queryable, deviceIds: string[], now: D
   const ofDevices = (table: { deviceId: AnyPgColumn }) => inArray(table.deviceId, deviceIds);
   const [deviceRows, slotRows, readingRows, lineRows, countRows, swapRows, stageRows, balances] = await Promise.all([
     tx
-      .select({ device: devices, site: sites, contractKind: contracts.kind })
+      .select({ device: devices, site: sites, contractKind: contracts.kind, heldByCase })
       .from(devices)
       .innerJoin(sites, eq(sites.id, devices.siteId))
       .innerJoin(contracts, eq(contracts.id, devices.contractId))
@@ -116,7 +117,7 @@ export async function loadDeviceFacts(tx: Queryable, deviceIds: string[], now: D
   const swapsOf = Map.groupBy(swapRows, (row) => row.slotId);
   const slotsOf = Map.groupBy(slotRows, (row) => row.slot.deviceId);
 
-  return deviceRows.map(({ device, site, contractKind }) => ({
+  return deviceRows.map(({ device, site, contractKind, heldByCase }) => ({
     deviceId: device.id,
     accountId: device.accountId,
     siteId: device.siteId,
@@ -129,6 +130,7 @@ export async function loadDeviceFacts(tx: Queryable, deviceIds: string[], now: D
     managed: contractKind === 'managed',
     shadow: false,
     paused: pausedOf(device),
+    heldByCase,
     calendar: { timeZone: site.timeZone, workdays: site.workdays, holidays: site.holidays },
     settings: resolveSettings(layersOf(pathOf(device))),
     silentSince: device.silentSince,

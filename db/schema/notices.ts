@@ -78,6 +78,7 @@ export const tasks = pgTable(
     uniqueIndex('tasks_one_open').on(t.dedupKey).where(sql`${t.state} = 'open'`),
     index('tasks_owner').on(t.state, t.owner, t.dueAt),
     index('tasks_account').on(t.accountId),
+    index('tasks_open_of_device').on(t.deviceId).where(sql`${t.state} = 'open'`),
     oneOf('tasks_state', t.state, taskStates),
   ],
 );

@@ -77,7 +77,13 @@ function joiningOutcome(s: SlotSituation, found: SlotVerdict): Outcome | null {
 }
 
 /** Verdicts in which nothing is ordered, not even again. */
-const notOrderable: ReadonlySet<SlotState> = new Set(['inactive', 'paused', 'set-aside', 'not-covered']);
+const notOrderable: ReadonlySet<SlotState> = new Set([
+  'inactive',
+  'paused',
+  'set-aside',
+  'held-by-case',
+  'not-covered',
+]);
 
 /** A09: what was lost is ordered again at once, as many as were lost, as a line of the same kind, whatever the cover. */
 function lostOutcome(s: SlotSituation, found: SlotVerdict, lost: { kind: LostKind; quantity: number }): Outcome | null {

@@ -3,6 +3,7 @@ import type { Forecast } from '../forecast/types.ts';
 import type { LineKind } from '../order/types.ts';
 import type { SettingName, Settings } from '../settings.ts';
 import type { SupplyKind } from '../supply-kinds.ts';
+import type { IdentityCase } from '../tasks.ts';
 
 export interface OpenLine {
   lineId: string;
@@ -51,6 +52,8 @@ export interface SlotSituation {
   deviceState: DeviceState;
   /** The pause of ordering that applies, if any (A19). */
   paused: { scope: string; reason: string } | null;
+  /** The open case about which device its serial number belongs to, if any (A01); no line is made meanwhile, so none stores it. */
+  heldByCase?: IdentityCase | null;
   newestReadingAt: Date | null;
   forecast: Forecast;
   /** Cartridges on the device's shelf, by the estimate (A15). */

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { SettingLayers } from '../settings.ts';
 import { daysBetween, hourMs, minuteMs, plusDays } from '../time.ts';
+import { planLine } from './line.ts';
 import { anySituation, coverOf, forecastOf, now, openLine, situationOf } from './situation.testkit.ts';
 import { verdict } from './verdict.ts';
 
@@ -199,6 +200,23 @@ describe('A09: no repeated orders', () => {
     const old = { forecast: risen, openLines, newestReadingAt: plusDays(now, -7) };
     expect(found(old)).toMatchObject({ state: 'on-order', dueAt: null });
     expect(codes(old)).toContain('reading-too-old');
+  });
+});
+
+describe('A01: a case about which device a serial number belongs to', () => {
+  test.each([
+    ['device-elsewhere', 'held-device-elsewhere'],
+    ['serial-twice', 'held-serial-twice'],
+  ] as const)('%s holds what is due, and what was lost, with its reason', (heldByCase, code) => {
+    expect(found({ forecast: coverOf(3), heldByCase })).toMatchObject({
+      state: 'held-by-case',
+      rule: 'A01',
+      line: null,
+    });
+    expect(codes({ forecast: coverOf(3), heldByCase })).toEqual([code]);
+    const lost = { type: 'lost', kind: 'regular', quantity: 1 } as const;
+    expect(planLine(situationOf({ forecast: coverOf(3), heldByCase }), now, lost)).toBeNull();
+    expect(planLine(situationOf({ forecast: coverOf(3) }), now, lost)).not.toBeNull();
   });
 });
 

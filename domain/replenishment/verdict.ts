@@ -16,6 +16,7 @@ export const slotStates = [
   'on-order',
   'ok',
   'held-by-cancellation',
+  'held-by-case',
   'not-covered',
   'no-forecast',
   'no-fresh-reading',
@@ -71,6 +72,11 @@ function setAsideRule({ s }: VerdictFacts): Finding | null {
 function pauseRule({ s }: VerdictFacts): Finding | null {
   if (!s.paused) return null;
   return { state: 'paused', reasons: [reason('ordering-paused', { scope: s.paused.scope, why: s.paused.reason })] };
+}
+
+/** A01: while nobody knows which device the serial number belongs to, its gauges say nothing of it. */
+function identityRule({ s }: VerdictFacts): Finding | null {
+  return s.heldByCase ? { state: 'held-by-case', reasons: [reason(`held-${s.heldByCase}`)] } : null;
 }
 
 /** A05: unknown is never zero. */
@@ -205,6 +211,7 @@ const rules: readonly { rule: string; find: (f: VerdictFacts) => Finding | null 
   { rule: 'A04', find: coverageRule },
   { rule: 'A10', find: setAsideRule },
   { rule: 'A19', find: pauseRule },
+  { rule: 'A01', find: identityRule },
   { rule: 'A05', find: forecastRule },
   { rule: 'A09', find: openLineRule },
   { rule: 'A16', find: freshnessRule },

@@ -256,7 +256,13 @@ export class Device {
   /** Posts a reading of these levels (percent, or a typed level), taken now unless `at` says when. */
   async report(
     levels: Partial<Record<Key, number | { type: string; state?: string }>>,
-    extra: { at?: Date; pages?: number; alerts?: { code: number; key?: string }[]; source?: string } = {},
+    extra: {
+      at?: Date;
+      pages?: number;
+      alerts?: { code: number; key?: string }[];
+      source?: string;
+      sameSerialAt?: string;
+    } = {},
   ) {
     const takenAt = extra.at ?? (await this.world.now());
     return this.world.request('POST', '/readings', {
@@ -270,6 +276,7 @@ export class Device {
       })),
       ...(extra.alerts ? { alerts: extra.alerts } : {}),
       source: extra.source ?? 'agent',
+      ...(extra.sameSerialAt ? { sameSerialAt: extra.sameSerialAt } : {}),
     });
   }
 

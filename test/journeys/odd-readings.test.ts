@@ -67,3 +67,22 @@ describe('A05 no order rests on one odd reading', () => {
     expect(after.daysOfUse.value).toBeCloseTo(before.daysOfUse.value, 0);
   });
 });
+
+describe('A01 a serial number that two devices report under', () => {
+  test('holds its orders while the case is open, and resumes by itself once it is settled', async () => {
+    const customer = await createScenario(world);
+    const device = await customer.enrol({ past: { days: 40, perDay: { K: 1 }, now: { K: 30 } } });
+    await device.report({ K: 30 }, { pages: 90_000 });
+    await world.sleep('6 hours');
+    await device.report({ K: 30 }, { sameSerialAt: '192.0.2.41' });
+    expect(await customer.tasks()).toContain('serial-twice');
+    const held = await device.slot('K');
+    expect(held).toMatchObject({ state: 'held-by-case', reasons: [{ code: 'held-serial-twice' }] });
+    await device.printFor(12, { K: 29 }, { K: 1 });
+    expect(await customer.orders()).toEqual([]);
+
+    const { body } = await world.request('GET', `/tasks?kind=serial-twice&deviceId=${device.id}`);
+    await world.request('POST', `/tasks/${body.items[0].id}/dismiss`, { remark: 'The other one is a demo device.' });
+    expect((await customer.orders()).map(({ lines }) => lines.map(({ key }) => key))).toEqual([['K']]);
+  });
+});

@@ -1,0 +1,1 @@
+CREATE INDEX "tasks_open_of_device" ON "tasks" USING btree ("device_id") WHERE "tasks"."state" = 'open';
