@@ -24,7 +24,7 @@ const evening = (date: string) => new Date(`${date}T23:59:59Z`);
 
 /** The product's part in the simulator's world: its records in memory, and its own rules on them. */
 export class Fleet {
-  readonly settings: Settings = resolveSettings({});
+  readonly settings: Settings;
   readonly devices = new Map<string, DeviceRecord>();
   readonly sites = new Map<string, DeviceRecord[]>();
   /** Lines by the order's name, which is ours until the simulator has given its own. */
@@ -36,7 +36,8 @@ export class Fleet {
   usual = usualRates([]);
   lineCount = 0;
 
-  constructor(start: string) {
+  constructor(start: string, settings: Settings = resolveSettings({})) {
+    this.settings = settings;
     this.calendar = frenchCalendar(Number(start.slice(0, 4)) - 1, 6);
   }
 

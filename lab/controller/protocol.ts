@@ -1,4 +1,4 @@
-/** What the fleet simulator says, one JSON object per line (`lab/README.md` names the protocol). Unknown fields and events are ignored. */
+/** What the fleet simulator says, one JSON object per line (docs/forecast.md, “The simulator”). Unknown fields and events are ignored. */
 export interface ReadingMessage {
   device: string;
   /** The device's own clock, without a zone. */

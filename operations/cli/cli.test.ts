@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { Value } from 'typebox/value';
 import { expect, test } from 'vitest';
+import { NewReading } from '../../api/schemas/readings.ts';
 import { environmentWith } from '../../config.ts';
 import { freePort } from '../../servers/ports.ts';
 import type { TestDatabase } from '../../test/harness/database.ts';
@@ -53,6 +56,20 @@ test('requeue and maintain say what they did', { timeout: 90_000 }, async () => 
     err: '',
     out: expect.stringMatching(/^readings: 1 row past their time$/m),
   });
+});
+
+test('readings are exported as the stream takes them, a file for each site', { timeout: 90_000 }, async () => {
+  const folder = bench.path('exported');
+  const exported = await command('export-readings', bench.source, folder);
+  expect(exported).toMatchObject({
+    code: 0,
+    err: '',
+    out: expect.stringMatching(/^1 reading of 1 device at 1 site: /),
+  });
+  const [file] = readdirSync(folder);
+  expect(file).toBe(`${bench.facts.siteId}.ndjson`);
+  const lines = readFileSync(join(folder, file!), 'utf8').trim().split('\n');
+  expect(lines.map((line) => Value.Errors(NewReading, JSON.parse(line)))).toEqual([[]]);
 });
 
 test('a mistake on the command line ends with how it is used', { timeout: 90_000 }, async () => {
