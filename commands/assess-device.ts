@@ -1,9 +1,9 @@
 import { eq } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../db/database.ts';
+import { updateEach } from '../db/many-rows.ts';
 import type { Outbox } from '../db/outbox.ts';
 import { loadDeviceFacts } from '../db/queries/facts.ts';
 import { devices, slots } from '../db/schema/index.ts';
-import { updateEach } from '../db/update-each.ts';
 import {
   type Assessment,
   assessDevice,

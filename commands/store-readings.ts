@@ -1,5 +1,6 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/database.ts';
+import { insertNew } from '../db/many-rows.ts';
 import { loadSettingLayers } from '../db/queries/settings.ts';
 import { devices, readings } from '../db/schema/index.ts';
 import type { Alert, SlotReading } from '../domain/reading.ts';
@@ -56,7 +57,9 @@ export async function storeReadings(
   sender: ReadingSender,
 ): Promise<ReadingOutcome[]> {
   const found = await findDevices(tx, posted);
-  const layersOf = await loadSettingLayers(tx, [...new Map([...found.values()].map((d) => [d.id, d])).values()]);
+  const devicesFound = [...new Map([...found.values()].map((device) => [device.id, device])).values()];
+  const layersOf = await loadSettingLayers(tx, devicesFound);
+  const settingsOf = new Map(devicesFound.map((device) => [device.id, resolveSettings(layersOf(device))]));
   const outcomes: ReadingOutcome[] = new Array(posted.length);
   const usable: { index: number; device: DeviceRow; at: Date; clockDoubted: boolean }[] = [];
   const judge = sender.judged
@@ -64,7 +67,7 @@ export async function storeReadings(
     : await createJudge(tx, posted, (named) => found.get(nameOf(named))?.id, sender.now);
   const arrived = posted.map((reading, index) => {
     const device = found.get(nameOf(reading.device));
-    const settings = device && resolveSettings(layersOf(device));
+    const settings = device && settingsOf.get(device.id);
     return { index, reading, device, settings, ...instantOf(reading, sender.now, settings) };
   });
   // In the order in which they were taken: each is judged beside the one before it.
@@ -152,28 +155,23 @@ async function insertOnce(
   usable: { index: number; device: DeviceRow; at: Date }[],
   now: Date,
 ): Promise<Set<string>> {
-  if (usable.length === 0) return new Set();
-  const rows = await tx
-    .insert(readings)
-    .values(
-      usable.map(({ index, device, at }) => {
-        const { takenAt, pages, levels, alerts, source } = posted[index]!;
-        return {
-          accountId: device.accountId,
-          deviceId: device.id,
-          at,
-          takenAt,
-          receivedAt: now,
-          pages: pages ?? null,
-          levels,
-          alerts: alerts?.length ? alerts : null,
-          source,
-        };
-      }),
-    )
-    .onConflictDoNothing()
-    .returning({ deviceId: readings.deviceId, at: readings.at });
-  return new Set(rows.map(({ deviceId, at }) => keyOf(deviceId, at)));
+  const rows = usable.map(({ index, device, at }) => {
+    const { takenAt, pages, levels, alerts, source } = posted[index]!;
+    return {
+      accountId: device.accountId,
+      deviceId: device.id,
+      at,
+      takenAt,
+      receivedAt: now,
+      pages: pages ?? null,
+      levels,
+      alerts: alerts?.length ? alerts : null,
+      source,
+    };
+  });
+  const returning = sql`device_id, (extract(epoch from at) * 1000)::float8 as at_ms`;
+  const stored = await insertNew<typeof readings, { device_id: string; at_ms: number }>(tx, readings, rows, returning);
+  return new Set(stored.map(({ device_id, at_ms }) => keyOf(device_id, new Date(at_ms))));
 }
 
 /** The same reading again is a duplicate; a different one for the same instant is kept aside. */

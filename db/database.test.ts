@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeAccount, makeDevice } from '../operations/testing/facts.ts';
 import { createTestDatabase, type TestDatabase } from '../test/harness/database.ts';
 import { asTenant, type DatabaseHandle, openDatabase } from './database.ts';
+import { updateEach } from './many-rows.ts';
 import { devices, settings, slots } from './schema/index.ts';
-import { updateEach } from './update-each.ts';
 
 const at = new Date('2026-03-29T01:30:00.123Z');
 

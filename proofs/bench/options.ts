@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 import { SetupError } from '../../servers/setup-error.ts';
+import type { TemporalKind } from './temporal.ts';
 
-const usage = 'Usage: npm run bench -- [--devices N] [--rounds N] [--intervals] [--fleet N] [--report]';
+const usage = 'Usage: npm run bench -- [--devices N] [--rounds N] [--intervals] [--fleet N] [--prodlike] [--report]';
 
 export interface BenchOptions {
   /** Of the fleet that reports; the cold worker's cache holds a tenth of it. */
@@ -12,6 +13,8 @@ export interface BenchOptions {
   intervals: boolean;
   /** Instead: throughput beside so many idle devices, and their bytes. */
   fleet: number | undefined;
+  /** The Temporal server that production runs, on PostgreSQL, instead of the one for development. */
+  temporal: TemporalKind;
   /** A figure that misses its target is told, and not an error. */
   report: boolean;
 }
@@ -25,6 +28,7 @@ export function readOptions(args: string[]): BenchOptions {
         rounds: { type: 'string', default: '3' },
         intervals: { type: 'boolean', default: false },
         fleet: { type: 'string' },
+        prodlike: { type: 'boolean', default: false },
         report: { type: 'boolean', default: false },
       },
     });
@@ -33,6 +37,7 @@ export function readOptions(args: string[]): BenchOptions {
       rounds: whole('rounds', values.rounds, 1, 100),
       intervals: values.intervals,
       fleet: values.fleet === undefined ? undefined : whole('fleet', values.fleet, 500, 1_000_000),
+      temporal: values.prodlike ? 'prodlike' : 'dev',
       report: values.report,
     };
   } catch (error) {

@@ -6,6 +6,7 @@ import { measureDeviceDays } from './measures/device-days.ts';
 import { measureEnrolments } from './measures/enrolments.ts';
 import { measureEvents } from './measures/events.ts';
 import { measureIdle } from './measures/idle.ts';
+import { measureIngestion } from './measures/ingestion.ts';
 import { measureNightly } from './measures/nightly.ts';
 import { measureSplit } from './measures/split.ts';
 import { type BenchOptions, readOptions } from './options.ts';
@@ -50,6 +51,8 @@ async function bench(servers: BenchServers, options: BenchOptions): Promise<void
   tell(await measureNightly(servers, fleet));
   progress('enrolments');
   tell(await measureEnrolments(servers, { floor, product }, options.rounds));
+  progress('ingestion: multi-row inserts, NDJSON');
+  tell(await measureIngestion(servers, options.rounds));
   progress('events, from histories');
   tell(await measureEvents(servers, devices));
   await worker.stop();
@@ -63,7 +66,7 @@ async function bench(servers: BenchServers, options: BenchOptions): Promise<void
 
 async function run(): Promise<number> {
   const options = readOptions(process.argv.slice(2));
-  const servers = await startServers(progress);
+  const servers = await startServers(options.temporal, progress);
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => void servers.close().finally(() => process.exit(1)));
   try {

@@ -10,9 +10,8 @@ import { freePort } from '../../servers/ports.ts';
 import { startPostgres } from '../../servers/postgres.ts';
 import { removePostgresData } from '../../servers/postgres-binaries.ts';
 import { type Progress, SetupError } from '../../servers/setup-error.ts';
-import { startTemporal } from '../../servers/temporal.ts';
-import { findTemporal } from '../../servers/temporal-binary.ts';
 import { workflowBundle } from '../../servers/workflow-bundle.ts';
+import { type TemporalKind, temporalServers } from './temporal.ts';
 import { startWorker, type WorkerProcess } from './worker-process.ts';
 import type { WorkerSetup } from './worker-setup.ts';
 
@@ -32,7 +31,8 @@ export interface BenchServers {
   system: DatabaseHandle;
   client: Client;
   pids: { temporal: number; database: number };
-  temporalFile: string;
+  /** What Temporal stores so far, in bytes. */
+  temporalBytes(): Promise<number>;
   /** Readings after which a device continues as new, unless another number is wished for. */
   readingsPerRun: number;
   startWorker(wish: WorkerWish): Promise<WorkerProcess>;
@@ -43,7 +43,7 @@ export interface BenchServers {
 
 export const taskQueues = { floor: 'bench-floor', product: 'bench-product' } as const;
 
-export async function startServers(progress: Progress): Promise<BenchServers> {
+export async function startServers(kind: TemporalKind, progress: Progress): Promise<BenchServers> {
   if (!existsSync('/proc/self/stat'))
     throw new SetupError('The bench reads CPU times from /proc: it runs on Linux only.');
   const folder = mkdtempSync(join(tmpdir(), 'replenish-bench-'));
@@ -60,12 +60,12 @@ export async function startServers(progress: Progress): Promise<BenchServers> {
   };
   try {
     const url = `postgres://postgres:bench@127.0.0.1:${await freePort()}/replenish`;
-    const ports = { temporal: await freePort(), ui: await freePort() };
+    const temporalPort = await freePort();
     const environment = {
       NODE_ENV: 'test',
       DATABASE_URL: url,
       REPLENISH_SECRET: secret,
-      TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`,
+      TEMPORAL_ADDRESS: `127.0.0.1:${temporalPort}`,
       LOG_LEVEL: 'warn',
     };
     const config = loadConfig(environment);
@@ -77,13 +77,13 @@ export async function startServers(progress: Progress): Promise<BenchServers> {
       progress,
     });
     stops.push(() => database.stop());
-    const temporal = await startTemporal({
-      program: await findTemporal(config.cache, progress),
-      port: ports.temporal,
-      uiPort: ports.ui,
-      namespace: config.temporal.namespace,
-      dataDir: folder,
+    const temporal = await temporalServers[kind]({
+      config,
+      port: temporalPort,
+      databaseUrl: url,
+      folder,
       logFile: log('temporal'),
+      progress,
     });
     stops.push(() => temporal.stop());
     await migrate(config);
@@ -106,7 +106,7 @@ export async function startServers(progress: Progress): Promise<BenchServers> {
       system,
       client: new Client({ connection, namespace: config.temporal.namespace }),
       pids: { temporal: temporal.pid, database: database.pid },
-      temporalFile: join(folder, 'temporal.db'),
+      temporalBytes: () => temporal.storedBytes(owner),
       readingsPerRun: bundles.readingsPerRun,
       async startWorker({ readingsPerRun, kind, maxCachedWorkflows }) {
         const bundlePath = kind === 'floor' ? bundles.floor : bundles.product(readingsPerRun);

@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs';
 import { type BenchDevice, makeFleet } from '../fleet.ts';
 import { median } from '../load.ts';
 import type { Figure } from '../report.ts';
@@ -58,9 +57,7 @@ async function turns(servers: BenchServers, product: Side, devices: readonly Ben
   return taken;
 }
 
-async function bytes({ owner, temporalFile }: BenchServers): Promise<{ database: number; temporal: number }> {
+async function bytes({ owner, temporalBytes }: BenchServers): Promise<{ database: number; temporal: number }> {
   const [row] = await owner.client`select pg_database_size(current_database())::float8 as size`;
-  const files = [temporalFile, `${temporalFile}-wal`];
-  const sizes = files.map((file) => statSync(file, { throwIfNoEntry: false })?.size ?? 0);
-  return { database: row!.size as number, temporal: sizes.reduce((a, b) => a + b) };
+  return { database: row!.size as number, temporal: await temporalBytes() };
 }
