@@ -132,6 +132,14 @@ describe('on a real Temporal', () => {
   test('a line is cancelled within the hold, once, and the same key has the same answer (A11)', async () => {
     const { order } = await ordered();
     const { lines } = await get(`orders/${order.id}`);
+    const begun = await until('its workflow', () =>
+      api.client.workflow
+        .getHandle(`order/${order.id}`)
+        .describe()
+        .catch(() => undefined),
+    );
+    // C: in the Temporal UI, too.
+    expect(await begun.staticDetails()).toMatch(/^- 1 × \*\*.*\*\* of Aldine .*: Cover is .* it would run out about /);
     const body = { lineIds: [lines[1].id] };
     const [first, second] = await Promise.all([cancel(order.id, body, 'c-1'), cancel(order.id, body, 'c-1')]);
     const done = [first, second].filter(({ status }) => status === 200);

@@ -2,6 +2,8 @@ import { eq, inArray } from 'drizzle-orm';
 import type { Queryable } from '../db/database.ts';
 import { devices, models, sites, slots, supplies } from '../db/schema/index.ts';
 import { localDate } from '../domain/calendar.ts';
+import { reason } from '../domain/reasons.ts';
+import { otherwiseReasons } from '../domain/replenishment/otherwise.ts';
 import type { MailDevice, MailLine } from '../mail/notice-data.ts';
 import type { LineRow } from './order/followed.ts';
 
@@ -55,6 +57,7 @@ export async function linesForMail(
   return lines.map((line) => {
     const { supply, colour } = supplyOf.get(line.slotId)!;
     const forecast = line.decision?.known.forecast;
+    const otherwise = line.decision && otherwiseReasons(line.decision);
     const runsOutAt = line.decision?.otherwise.runsOutOn;
     return {
       partNumber: supply.partNumber,
@@ -67,6 +70,7 @@ export async function linesForMail(
       daysLow: forecast?.known ? forecast.daysLow : null,
       daysHigh: forecast?.known ? forecast.daysHigh : null,
       runsOutOn: runsOutAt ? localDate(timeZone, new Date(runsOutAt)) : null,
+      otherwise: otherwise?.instead ?? (line.reason === 'exceptional' ? reason('otherwise-job') : null),
       expectedOn: line.expectedOn,
     };
   });

@@ -149,6 +149,34 @@ export const reasonWords = {
     en: 'On its own it would have been due on {on:date}.',
     fr: 'Seul, il aurait été dû le {on:date}.',
   },
+  'otherwise-runs-out-between': {
+    en: 'Not ordered now, it would run out about {on:date} (8 times out of 10 between {early:date} and {late:date}).',
+    fr: 'Sans commande maintenant, il serait épuisé vers le {on:date} (8\u00a0fois sur\u00a010 entre le {early:date} et le {late:date}).',
+  },
+  'otherwise-runs-out-from': {
+    en: 'Not ordered now, it would run out about {on:date}, but hardly before {early:date}.',
+    fr: 'Sans commande maintenant, il serait épuisé vers le {on:date}, mais guère avant le {early:date}.',
+  },
+  'otherwise-too-late': {
+    en: 'Ordered again on {again:date} at the earliest, it would arrive about {days:day|days} after running out.',
+    fr: 'Recommandé le {again:date} au plus tôt, il arriverait environ {days:jour|jours} après l’épuisement.',
+  },
+  'otherwise-just-in-time': {
+    en: 'Ordered again on {again:date} at the earliest, it would arrive {days:day|days} before running out, and too late if that comes early.',
+    fr: 'Recommandé le {again:date} au plus tôt, il arriverait {days:jour|jours} avant l’épuisement, et trop tard si celui-ci vient tôt.',
+  },
+  'otherwise-in-time': {
+    en: 'Ordered again on {again:date}, it would still arrive {days:day|days} before running out.',
+    fr: 'Recommandé le {again:date}, il arriverait encore {days:jour|jours} avant l’épuisement.',
+  },
+  'otherwise-own-parcel': {
+    en: 'Left out of this order, it would have needed a parcel of its own about {on:date}.',
+    fr: 'Hors de cette commande, il aurait demandé un colis à lui seul vers le {on:date}.',
+  },
+  'otherwise-job': {
+    en: 'Without this order the job would use up what is there for everyday printing.',
+    fr: 'Sans cette commande, le travail puiserait dans ce qui est là pour l’impression courante.',
+  },
 
   // Held back (A10, A11, A18, A19)
   'held-by-cancellation': {

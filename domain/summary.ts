@@ -1,6 +1,7 @@
 import type { DeviceAssessment, DeviceFacts, SlotAssessment } from './assessment.ts';
 import { localDate } from './calendar.ts';
 import { sayReason } from './reasons.ts';
+import { coverInterval } from './replenishment/cover.ts';
 
 /**
  * What an operator reads in the Temporal UI, as markdown: each slot with its level, days and reason, then silence. No personal data:
@@ -26,7 +27,7 @@ export function deviceSummary(facts: DeviceFacts, found: DeviceAssessment, now: 
 }
 
 function slotLine(
-  { slot, forecast, stock, verdict }: SlotAssessment,
+  { slot, forecast, stock, situation, verdict }: SlotAssessment,
   day: (at: Date) => string,
   timeZone: string,
   now: Date,
@@ -35,10 +36,12 @@ function slotLine(
   const days = forecast.known
     ? ` · ${Math.round(forecast.daysOfUse)} days of use (${Math.round(forecast.daysLow)}–${Math.round(forecast.daysHigh)})`
     : '';
+  const interval = coverInterval(situation);
+  const between = interval ? ` (${Math.round(interval.low)}–${Math.round(interval.high)})` : '';
   const cover =
     verdict.coverDays === null
       ? ''
-      : ` · cover ${Math.round(verdict.coverDays)} days, ordered at ${Math.round(verdict.trigger.days)}`;
+      : ` · cover ${Math.round(verdict.coverDays)} days${between}, ordered at ${Math.round(verdict.trigger.days)}`;
   const shelf = stock.shelf > 0 ? ` · ${stock.shelf} on the shelf` : '';
   const next = verdict.dueAt ? ` · next order ${verdict.dueAt > now ? day(verdict.dueAt) : 'due now'}` : '';
   const why = verdict.reasons.map((reason) => sayReason(reason, 'en', timeZone)).join(' ');

@@ -30,6 +30,8 @@ export interface MailLine {
   daysHigh: number | null;
   /** When the slot runs dry without these cartridges. */
   runsOutOn: string | null;
+  /** What would have been done instead, had it not been ordered; left out of mails that were stored before it was told. */
+  otherwise?: Reason | null;
   /** When the warehouse expects what is backordered. */
   expectedOn?: string | null;
 }

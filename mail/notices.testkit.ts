@@ -24,6 +24,7 @@ export const blackToner: MailLine = {
   daysLow: 15.8,
   daysHigh: 24.2,
   runsOutOn: '2026-12-11',
+  otherwise: { code: 'otherwise-just-in-time', values: { again: '2026-11-29T08:00:00Z', days: 5 } },
 };
 
 export const wasteBox: MailLine = {
@@ -37,6 +38,7 @@ export const wasteBox: MailLine = {
   daysLow: 30,
   daysHigh: 47,
   runsOutOn: '2026-12-30',
+  otherwise: { code: 'otherwise-own-parcel', values: { on: '2026-12-09T08:00:00Z' } },
 };
 
 const order = { orderNumber: 42, siteName: 'Lyon Part-Dieu' };

@@ -46,6 +46,6 @@ export function speaker(language: Language, timeZone: string): Say {
     instant: (iso) => date(instants, iso, iso),
     dayOf: (iso) => date(siteDays, iso, iso),
     figure: (value) => figures.format(value),
-    reason: (reason) => sayReason(reason, language),
+    reason: (reason) => sayReason(reason, language, timeZone),
   };
 }

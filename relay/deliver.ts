@@ -66,7 +66,7 @@ const deliveries: Deliveries = {
     ),
   'device.recheck': (deps, _queued, { deviceId, because }) =>
     unlessEnded(() => deps.client.workflow.getHandle(deviceWorkflowId(deviceId)).signal(recheckSignal, { because })),
-  'order.start': (deps, queued, { kind: _, ...order }) =>
+  'order.start': (deps, queued, { kind: _, why, ...order }) =>
     onlyOnce(() =>
       deps.client.workflow.start(orderWorkflowType, {
         workflowId: orderWorkflowId(order.orderId),
@@ -81,6 +81,7 @@ const deliveries: Deliveries = {
           phase: order.holdUntil === null ? 'order-awaiting-approval' : 'order-held',
         }),
         staticSummary: `Order ${order.number}`,
+        staticDetails: why,
       }),
     ),
   'order.fulfilment': (deps, _queued, { orderId, eventId }) =>

@@ -7,7 +7,8 @@ export type Message =
   | { kind: 'device.enrol'; deviceId: string; siteId: string; enrolment: number; label: string }
   | { kind: 'device.change'; deviceId: string; change: DeviceChange }
   | { kind: 'device.recheck'; deviceId: string; because: string }
-  | ({ kind: 'order.start' } & Omit<OrderInput, 'accountId'>)
+  /** `why`: what each line rests on, for the operators. */
+  | ({ kind: 'order.start'; why?: string } & Omit<OrderInput, 'accountId'>)
   | { kind: 'order.fulfilment'; orderId: string; eventId: string }
   | { kind: 'order.approved'; orderId: string; holdUntil: string }
   | { kind: 'order.review'; orderId: string; because: string }

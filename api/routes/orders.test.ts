@@ -111,7 +111,13 @@ describe('orders', () => {
     }
     expect(body.lines[0]).toMatchObject({ rules: ['A06', 'A07'] });
     expect(body.lines[1]).toMatchObject({ rules: ['A08', 'A07'] });
-    expect(body.lines[0].words.map(({ text }: { text: string }) => text).join(' ')).toContain('il serait épuisé le');
+    const texts = body.lines.map(({ words }: { words: { text: string }[] }) => words.map(({ text }) => text).join(' '));
+    expect(texts[0]).toMatch(
+      /Sans commande maintenant, il serait épuisé vers le .* Recommandé le .* avant l’épuisement/,
+    );
+    expect(texts[1]).toMatch(/Hors de cette commande, il aurait demandé un colis à lui seul vers le /);
+    expect(body.lines[0].otherwise).toMatchObject({ orderedAgainAt: expect.any(String), ownParcelAt: null });
+    expect(body.lines[1].otherwise).toMatchObject({ orderedAgainAt: null, ownParcelAt: expect.any(String) });
 
     // A decision that was tampered with does not explain its line.
     const [line] = await linesOf(api, orderId);
@@ -235,7 +241,9 @@ describe('an exceptional order (A14)', () => {
       },
     });
     const explained = await get(`orders/${made.body.id}/explain`);
-    expect(explained.body.lines).toMatchObject([{ words: [{ code: 'exceptional' }], replay: null, decision: null }]);
+    expect(explained.body.lines).toMatchObject([
+      { words: [{ code: 'exceptional' }, { code: 'otherwise-job' }], otherwise: null, replay: null, decision: null },
+    ]);
     const again = await record(body, staff, { 'idempotency-key': 'job-1' });
     expect(again.body.id).toBe(made.body.id);
     expect((await record(body)).body.errors).toMatchObject([

@@ -126,7 +126,29 @@ export const OrderExplained = object(
         ordered: Type.Integer(),
         decidedAt: nullable(instant()),
         rules: Type.Array(Type.String(), { description: 'That made the line what it is.' }),
-        words: Type.Array(ref(ReasonSchema)),
+        words: Type.Array(ref(ReasonSchema), {
+          description: 'Why, and at the end what would have happened otherwise.',
+        }),
+        otherwise: nullable(
+          object(
+            {
+              runsOutAt: instant('Without this line, counting all else that there was.'),
+              earlyAt: instant('The early end of the 80 % interval.'),
+              lateAt: instant('Its late end.'),
+              orderedAgainAt: nullable(
+                instant('Of a line that its own slot needed: when the rules would order again.'),
+              ),
+              arrivesAt: nullable(instant('When that order would arrive, by the lead time.')),
+              ownParcelAt: nullable(
+                instant('Of a line that joined: when it would have needed a parcel of its own (A08).'),
+              ),
+            },
+            {
+              description:
+                'Had it not been ordered, as of its decision; null: no forecast was known, so nobody can tell.',
+            },
+          ),
+        ),
         replay: nullable(
           object(
             {

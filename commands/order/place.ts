@@ -8,6 +8,7 @@ import { type Brake, brakeFor } from '../../domain/brakes.ts';
 import { localDate, startOfLocalDate } from '../../domain/calendar.ts';
 import { holdUntil } from '../../domain/order/hold.ts';
 import type { OrderState } from '../../domain/order/types.ts';
+import { lineInWords } from '../../domain/replenishment/otherwise.ts';
 import { type LostUnits, type OrderPlan, type PlannedLine, planOrder } from '../../domain/replenishment/plan.ts';
 import { plannedTask } from '../../domain/tasks.ts';
 import { countBlocked } from '../../metrics/blocked.ts';
@@ -103,10 +104,26 @@ async function recordOrder(
     number: order!.number,
     siteId: site.id,
     holdUntil: order!.holdUntil?.toISOString() ?? null,
+    why: whyInWords(plan, facts, site.timeZone),
   });
   if (!brake) await tellOrderMade(tx, outbox, order!, lines, site.timeZone, now);
   await tellDevices(tx, outbox, lines, request.asker);
   return order!.id;
+}
+
+/** Temporal keeps 20,000 characters of an execution's details. */
+const mostDetails = 16_000;
+
+/** C: for operators, line by line, as markdown. No personal data: it is kept in histories. */
+function whyInWords({ lines }: OrderPlan, devices: readonly DeviceFacts[], timeZone: string): string {
+  const serials = new Map(devices.map(({ deviceId, maker, serial }) => [deviceId, `${maker} ${serial}`]));
+  const text = lines
+    .map(({ deviceId, quantity, decision }) => {
+      const { label } = decision.known;
+      return `- ${quantity} × **${label}** of ${serials.get(deviceId)}: ${lineInWords(decision, 'en', timeZone)}`;
+    })
+    .join('\n');
+  return text.length > mostDetails ? `${text.slice(0, mostDetails)} …` : text;
 }
 
 /** A19: the site's and the fleet's ceilings. */

@@ -40,6 +40,10 @@ export const expected = (line: MailLine, { words, day }: Say): Fact => [
 export const runsOut = (line: MailLine, { words, day }: Say): Fact | null =>
   line.runsOutOn ? [words.line.runsOut, day(line.runsOutOn)] : null;
 
+/** C: one sentence on what would have happened without the line. */
+export const otherwise = (line: MailLine, say: Say): Fact | null =>
+  line.otherwise ? [say.words.line.otherwise, say.reason(line.otherwise)] : null;
+
 /** Cover in whole days, unless the reason gives it already. */
 export function cover({ coverDays, why }: MailLine, { words }: Say): Fact | null {
   if (coverDays === null || why.values?.cover !== undefined) return null;

@@ -2,7 +2,7 @@ import { postalLines } from '../../domain/postal-address.ts';
 import type { Block } from '../blocks.ts';
 import type { OrderMadeData } from '../notice-data.ts';
 import type { Say } from '../say.ts';
-import { cover, devicesOf, installed, lineItem, runsOut, totalOf, why } from './items.ts';
+import { cover, devicesOf, installed, lineItem, otherwise, runsOut, totalOf, why } from './items.ts';
 import type { Template } from './template.ts';
 
 /** A11: what is ordered, for which serial numbers, why, and until when it can be cancelled. */
@@ -21,7 +21,15 @@ export const orderMade: Template<'order-made'> = (data, say) => {
       {
         type: 'items',
         items: data.lines.map((line) =>
-          lineItem(line, say, why(line, say), cover(line, say), installed(line, say), runsOut(line, say)),
+          lineItem(
+            line,
+            say,
+            why(line, say),
+            cover(line, say),
+            installed(line, say),
+            runsOut(line, say),
+            otherwise(line, say),
+          ),
         ),
       },
       { type: 'heading', text: words.address },

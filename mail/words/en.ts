@@ -40,6 +40,7 @@ export const en = {
     atLeast: (days: string) => `at least ${days}`,
     longTime: 'more than a year',
     runsOut: 'Runs out without this order',
+    otherwise: 'Otherwise',
     expected: 'Expected',
     expectedUnknown: 'no date yet',
   },

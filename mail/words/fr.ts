@@ -40,6 +40,7 @@ export const fr: Words = {
     atLeast: (days) => `au moins ${days}`,
     longTime: 'plus d’un an',
     runsOut: 'Épuisé sans cette commande',
+    otherwise: 'Sinon',
     expected: 'Attendu',
     expectedUnknown: 'pas encore de date',
   },

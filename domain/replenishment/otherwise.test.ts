@@ -1,0 +1,117 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { languages } from '../reasons.ts';
+import { daysBetween } from '../time.ts';
+import type { LineDecision } from './decision.ts';
+import { planLine, replayDecision } from './line.ts';
+import { explainLine, lineInWords, otherwiseOf, otherwiseReasons } from './otherwise.ts';
+import { planOrder } from './plan.ts';
+import { anySituation, coverOf, now, situationOf } from './situation.testkit.ts';
+
+const dueWith = (days: number, set = {}) =>
+  planLine(situationOf({ forecast: coverOf(days), set }), now, { type: 'due' })!.decision;
+const inDays = (at: Date) => Number(daysBetween(now, at).toFixed(3));
+const stored = (decision: LineDecision) => JSON.parse(JSON.stringify(decision)) as LineDecision;
+
+describe('C: what would have happened otherwise', () => {
+  // Cover at the decision, lead time, and then: days until it is ordered again (A11) and until that arrives.
+  test.each([
+    [21, 7, 7, 14],
+    [14, 7, 7, 14],
+    [10, 7, 3, 10],
+    // Nothing holds it back below seven days, but the rules look again with the next reading.
+    [5, 7, 1, 8],
+    [0, 7, 1, 8],
+    [21, 30, 7, 37],
+  ])(
+    '%d days of cover, %d of lead time: ordered again after %d, there after %d',
+    (cover, leadTimeDays, again, there) => {
+      const otherwise = otherwiseOf(dueWith(cover, { leadTimeDays }))!;
+      expect(inDays(otherwise.runsOutAt)).toBe(cover);
+      expect(inDays(otherwise.again!.orderedAt)).toBe(again);
+      expect(inDays(otherwise.again!.arrivesAt)).toBe(there);
+      expect(otherwise.ownParcelAt).toBeNull();
+    },
+  );
+
+  test.each([
+    [21, 'otherwise-in-time', 7],
+    [15.1, 'otherwise-just-in-time', 1],
+    [14, 'otherwise-just-in-time', 0],
+    [5, 'otherwise-too-late', 3],
+    [7.9, 'otherwise-too-late', 1],
+  ])('with %d days of cover it is %s, by %d days', (cover, code, days) => {
+    expect(otherwiseReasons(dueWith(cover))!.instead).toMatchObject({ code, values: { days } });
+  });
+
+  test('A08: what joins would have needed a parcel of its own when its cover had fallen to the trigger', () => {
+    const s = situationOf({ forecast: coverOf(38) });
+    const decision = planLine(s, now, { type: 'consolidation', dueSlotIds: ['other'] })!.decision;
+    const otherwise = otherwiseOf(decision)!;
+    expect(inDays(otherwise.ownParcelAt!)).toBe(17);
+    expect(otherwise.again).toBeNull();
+    expect(lineInWords(decision, 'en', 'UTC')).toMatch(
+      /^Cover is 38\u00a0days, within 45\u00a0days: .* Not ordered now, it would run out about 17\u00a0April\u00a02026 \(8 times out of 10 between .* Left out of this order, it would have needed a parcel of its own about 27\u00a0March\u00a02026\.$/,
+    );
+  });
+
+  test('A09: a lost parcel with much cover left is ordered again at its trigger', () => {
+    const s = situationOf({ forecast: coverOf(40) });
+    const decision = planLine(s, now, { type: 'lost', kind: 'regular', quantity: 1 })!.decision;
+    expect(inDays(otherwiseOf(decision)!.again!.orderedAt)).toBe(19);
+  });
+
+  test('an interval without end says when it begins', () => {
+    const forecast = coverOf(20);
+    const s = situationOf({ forecast: { ...forecast, rate: { ...forecast.rate, low: 0 }, daysHigh: 3650 } });
+    const { runsOut } = otherwiseReasons(planLine(s, now, { type: 'due' })!.decision)!;
+    expect(runsOut.code).toBe('otherwise-runs-out-from');
+  });
+
+  test('where nothing is known, nothing is said', () => {
+    const s = situationOf({ forecast: { known: false, reason: 'rate-unknown', swaps: [] } });
+    const decision = planLine(s, now, { type: 'lost', kind: 'regular', quantity: 2 })!.decision;
+    expect(otherwiseOf(decision)).toBeNull();
+    expect(explainLine(decision).map(({ code }) => code)).toEqual(['lost-again']);
+  });
+
+  test('in French', () => {
+    expect(lineInWords(dueWith(5), 'fr', 'Europe/Paris')).toContain(
+      'Recommandé le 11\u00a0mars\u00a02026 au plus tôt, il arriverait environ 3\u00a0jours après l’épuisement.',
+    );
+  });
+
+  test('property: replaying what a line has stored says the same words, byte for byte', () => {
+    const site = fc.tuple(...['a', 'b', 'c'].map((slotId) => anySituation(slotId)));
+    let lines = 0;
+    fc.assert(
+      fc.property(site, fc.constantFrom('UTC', 'Europe/Paris', 'Pacific/Auckland'), (all, timeZone) => {
+        for (const { decision } of planOrder(all, now)?.lines ?? []) {
+          lines += 1;
+          const again = replayDecision(stored(decision))!.decision;
+          for (const language of languages) {
+            const said = lineInWords(decision, language, timeZone);
+            expect(lineInWords(again, language, timeZone)).toBe(said);
+            expect(lineInWords(stored(decision), language, timeZone)).toBe(said);
+            expect(said).not.toMatch(/…|undefined|NaN|Invalid/);
+          }
+        }
+      }),
+      { numRuns: 150 },
+    );
+    expect(lines).toBeGreaterThan(20);
+  });
+
+  test('property: the early end is never after the middle, nor that after the late one; nothing is ordered again in the past', () => {
+    fc.assert(
+      fc.property(anySituation(), (s) => {
+        const line = planLine(s, now, { type: 'due' });
+        const otherwise = line && otherwiseOf(line.decision);
+        if (!otherwise) return;
+        expect(otherwise.earlyAt <= otherwise.runsOutAt && otherwise.runsOutAt <= otherwise.lateAt).toBe(true);
+        expect(otherwise.again!.orderedAt > now).toBe(true);
+        expect(otherwise.again!.arrivesAt >= otherwise.again!.orderedAt).toBe(true);
+      }),
+    );
+  });
+});
