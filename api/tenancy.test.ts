@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 /** Parameters that name nothing of a tenant: the catalogue and the settings are common, credentials are for unbound staff only. */
-const common = new Set(['modelId', 'supplyId', 'credentialId', 'keyId', 'scope', 'scopeId', 'name', 'key']);
+const common = new Set(['modelId', 'supplyId', 'gaugeId', 'credentialId', 'keyId', 'scope', 'scopeId', 'name', 'key']);
 
 const named = (operation: Operation) =>
   operation.parameters.filter(({ in: part, name }) => part === 'path' && !common.has(name)).map(({ name }) => name);

@@ -6,6 +6,8 @@ import { forecastAt, learnFrom } from './forecast/forecast.ts';
 import { remember, type SlotMemory } from './forecast/memory.ts';
 import { historyOf, type SlotHistory } from './forecast/slot-history.ts';
 import type { Forecast, SlotProfile, Swap } from './forecast/types.ts';
+import { gaugeDoubt } from './gauges/cross-check.ts';
+import { type KnownGauge, knownGauge } from './gauges/known-gauge.ts';
 import type { Observation } from './reading.ts';
 import type { OpenLine, SlotSituation } from './replenishment/situation.ts';
 import { type SlotVerdict, verdict } from './replenishment/verdict.ts';
@@ -27,6 +29,8 @@ export interface SlotFacts {
   packSize: number;
   productTriggerDays: number | null;
   settings: Settings;
+  /** What is known of the model's gauge. */
+  gauge?: KnownGauge;
   profile: SlotProfile;
   observations: Observation[];
   /** The same observations, where they have been gone through already. */
@@ -177,6 +181,11 @@ function assessSlot(device: DeviceFacts, slot: SlotFacts, history: SlotHistory, 
     openLines: slot.openLines,
     cancelHold: slot.cancelledAtCoverDays === null ? null : { coverDaysAtCancel: slot.cancelledAtCoverDays },
     blindLinesUsed: slot.blindLinesUsed,
+    gaugeDoubt: gaugeDoubt(
+      slot.observations,
+      slot.gauge ?? knownGauge(null, null),
+      slot.settings.confirmationHours.value,
+    ),
   };
   const early = earlySwaps(forecast.swaps, slot.settings.earlySwapPercent.value);
   const differs = followed && Math.abs(stock.shelf - slot.ledgerShelf) >= 1;

@@ -41,6 +41,18 @@ export const reasonWords = {
     en: 'The device’s own alert confirms the level.',
     fr: 'L’alerte de l’appareil confirme le niveau.',
   },
+  'alert-low-gauge-higher': {
+    en: 'The device’s alert says that it runs out (a container: fills), but its gauge shows {percent}%: one of them is wrong.',
+    fr: 'L’alerte de l’appareil annonce qu’il s’épuise (un bac\u00a0: se remplit), mais sa jauge indique {percent}\u00a0%\u00a0: l’un des deux se trompe.',
+  },
+  'alert-empty-gauge-higher': {
+    en: 'The device’s alert says that it is used up (a container: full), but its gauge shows {percent}%: one of them is wrong.',
+    fr: 'L’alerte de l’appareil annonce qu’il est épuisé (un bac\u00a0: plein), mais sa jauge indique {percent}\u00a0%\u00a0: l’un des deux se trompe.',
+  },
+  'gauge-low-without-alert': {
+    en: 'Its gauge shows {percent}%, and the device gives no alert, as this model does from {low}% on.',
+    fr: 'Sa jauge indique {percent}\u00a0%, et l’appareil ne donne pas l’alerte que ce modèle donne dès {low}\u00a0%.',
+  },
   'empty-believed': {
     en: 'Empty is believed at once: cover was down to {cover:day|days} already.',
     fr: 'Le vide est cru d’emblée\u00a0: la couverture n’était déjà plus que de {cover:jour|jours}.',
@@ -362,6 +374,10 @@ export const reasonWords = {
   'task-device-elsewhere': {
     en: 'Find out where {device} is: enrolled at {site}, it reports from {other}. Move it, or dismiss where another device has this serial number; nothing is ordered for it meanwhile.',
     fr: 'Établir où se trouve {device}\u00a0: inscrit à {site}, il envoie des relevés depuis {other}. Le déplacer, ou écarter si un autre appareil porte ce numéro de série\u202f; rien n’est commandé pour lui d’ici là.',
+  },
+  'task-gauge-contradicted': {
+    en: 'Find out which is right at “{label}”: the device’s alert says that it runs out, its gauge shows {percent}%.',
+    fr: 'Établir ce qui est vrai pour «\u00a0{label}\u00a0»\u00a0: l’alerte de l’appareil annonce la fin, sa jauge indique {percent}\u00a0%.',
   },
   'task-serial-twice': {
     en: 'Tell two devices apart that report as {device} at {site}: {evidence}. Nothing is ordered for it meanwhile.',

@@ -125,6 +125,13 @@ export const taskKinds = {
     about: 'device',
     reason: 'task-device-elsewhere',
   },
+  'gauge-contradicted': {
+    owner: 'connectivity',
+    rule: 'A05',
+    dueHours: 72,
+    about: 'slot',
+    reason: 'task-gauge-contradicted',
+  },
   'serial-twice': { owner: 'helpdesk', rule: 'A01', dueHours: 24, about: 'device', reason: 'task-serial-twice' },
   'facts-disagree': {
     owner: 'operations',

@@ -3,6 +3,7 @@ import type { PgTable } from 'drizzle-orm/pg-core';
 import { DateTime } from 'luxon';
 import type { Database } from '../db/database.ts';
 import { dropReadingPartitions, ensureReadingPartitions, readingMonths } from '../db/partitions.ts';
+import { learnGauges } from './learn-gauges.ts';
 import { type Age, type Retention, retention, type Timed } from './retention.ts';
 
 /** What maintenance did. Plain JSON: it is the result of a workflow. */
@@ -11,12 +12,17 @@ export interface MaintenanceReport {
   partitionsDropped: string[];
   /** Rows deleted or emptied, by table; tables without any are left out. */
   rows: Record<string, number>;
+  /** Gauges of models of which more, or something else, is known than before. */
+  gaugesLearned: number;
 }
 
 /** Rows in one statement: none holds its locks for long. */
 const batch = 5000;
 
-/** Makes the months of readings that come, and has everything leave whose time is over. Again at once, it finds nothing to do. */
+/**
+ * Makes the months of readings that come, has everything leave whose time is over, and learns what gauges can tell. Again at once, it
+ * finds nothing to do.
+ */
 export async function maintain(system: Database, now: Date): Promise<MaintenanceReport> {
   const partitionsMade = await ensureReadingPartitions(system, now);
   const partitionsDropped = await dropReadingPartitions(system, now);
@@ -27,7 +33,7 @@ export async function maintain(system: Database, now: Date): Promise<Maintenance
       if (count > 0) rows[table] = (rows[table] ?? 0) + count;
     }
   }
-  return { partitionsMade, partitionsDropped, rows };
+  return { partitionsMade, partitionsDropped, rows, gaugesLearned: await learnGauges(system, now) };
 }
 
 type Acts = {

@@ -71,6 +71,7 @@ export const retention: Record<string, Retention[]> = {
   supplies: keep('the catalogue; orders and books name them'),
   models: keep('the catalogue'),
   model_slots: keep('the catalogue'),
+  model_gauges: keep('the catalogue: one row for each gauge of a model'),
   devices: keep('the books name them; one that is gone may be enrolled anew, with its history'),
   slots: keep('of the device; lines name them'),
   silence_stages: [

@@ -13,6 +13,7 @@ import { deviceRoutes } from './devices.ts';
 import { erpConnectionRoutes } from './erp-connections.ts';
 import { erpRequestRoutes } from './erp-requests.ts';
 import { fulfilmentRoutes } from './fulfilment.ts';
+import { gaugeRoutes } from './gauges.ts';
 import { handOverRoutes } from './hand-over.ts';
 import { mailRoutes } from './mails.ts';
 import { meRoutes } from './me.ts';
@@ -45,6 +46,7 @@ export const routes: readonly Routes[] = [
   modelRoutes,
   supplyRoutes,
   catalogueImportRoutes,
+  gaugeRoutes,
   deviceRoutes,
   deviceLifeRoutes,
   deviceImportRoutes,

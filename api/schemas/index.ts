@@ -13,6 +13,7 @@ import { ImportResult, Model, Supply } from './catalogue.ts';
 import { Credential, SecretOnce } from './credentials.ts';
 import { Device, DeviceDetail, DeviceImportResult, DeviceProcess, OnItsWay, SilentDevice, Slot } from './devices.ts';
 import { ErpConnection, ErpRequest } from './erp.ts';
+import { Gauge } from './gauges.ts';
 import {
   Cancelled,
   FulfilmentBatch,
@@ -43,6 +44,7 @@ export const components: readonly TSchema[] = [
   Contact,
   Supply,
   Model,
+  Gauge,
   ImportResult,
   Mail,
   Task,

@@ -1,14 +1,17 @@
 import { and, eq, gte, inArray, isNull, or } from 'drizzle-orm';
 import type { AnyPgColumn } from 'drizzle-orm/pg-core';
+import { alertAbout } from '../../domain/alerts.ts';
 import type { DeviceFacts, SlotFacts } from '../../domain/assessment.ts';
 import { pauseInForce } from '../../domain/brakes.ts';
-import type { Level, Observation, Reading } from '../../domain/reading.ts';
+import { type KnownGauge, knownGauge, lowShareOf, readGauge } from '../../domain/gauges/known-gauge.ts';
+import type { Observation, Reading } from '../../domain/reading.ts';
 import { resolveSettings } from '../../domain/settings.ts';
 import type { Queryable } from '../database.ts';
 import {
   brakes,
   contracts,
   devices,
+  modelGauges,
   modelSlots,
   orderLines,
   orders,
@@ -54,11 +57,14 @@ export async function loadDeviceFacts(tx: Queryable, deviceIds: string[], now: D
         supply: supplies,
         usualRatePerDay: modelSlots.usualRatePerDay,
         resolution: modelSlots.resolutionPercent,
+        learned: modelGauges.learned,
+        corrected: modelGauges.corrected,
       })
       .from(slots)
       .innerJoin(devices, eq(devices.id, slots.deviceId))
       .leftJoin(supplies, eq(supplies.id, slots.supplyId))
       .leftJoin(modelSlots, and(eq(modelSlots.modelId, devices.modelId), eq(modelSlots.key, slots.key)))
+      .leftJoin(modelGauges, and(eq(modelGauges.modelId, devices.modelId), eq(modelGauges.key, slots.key)))
       .where(ofDevices(slots))
       .orderBy(slots.deviceId, slots.key),
     tx
@@ -136,7 +142,9 @@ export async function loadDeviceFacts(tx: Queryable, deviceIds: string[], now: D
     silentSince: device.silentSince,
     recordedStages: stageRows.filter((row) => row.deviceId === device.id && +row.silentSince === +silenceBegan(device)),
     agent: agentOf(device),
-    slots: (slotsOf.get(device.id) ?? []).map(({ slot, supply, usualRatePerDay, resolution }): SlotFacts => {
+    slots: (slotsOf.get(device.id) ?? []).map((row): SlotFacts => {
+      const { slot, supply, usualRatePerDay, resolution } = row;
+      const gauge = knownGauge(row.learned, row.corrected);
       const resolved = resolveSettings(layersOf(pathOf(device, slot.supplyId)));
       const lines = linesOf.get(slot.id) ?? [];
       return {
@@ -148,12 +156,15 @@ export async function loadDeviceFacts(tx: Queryable, deviceIds: string[], now: D
         packSize: supply?.packSize ?? 1,
         productTriggerDays: supply?.triggerDays ?? null,
         settings: resolved,
+        gauge,
         profile: {
-          lowShare: resolved.lowSharePercent.value / 100,
+          lowShare: lowShareOf(resolved.lowSharePercent, gauge),
           ratedYieldPages: supply?.ratedYieldPages ?? undefined,
           usualRatePerDay: usualRatePerDay ?? undefined,
         },
-        observations: (readingsOf.get(device.id) ?? []).flatMap((reading) => observe(reading, slot.key, resolution)),
+        observations: (readingsOf.get(device.id) ?? []).flatMap((reading) =>
+          observe(reading, slot.key, gauge, resolution),
+        ),
         jobs: jobsOf(lines),
         stock: {
           start: { units: slot.startingStock, at: device.enrolledAt },
@@ -174,45 +185,20 @@ export async function loadDeviceFacts(tx: Queryable, deviceIds: string[], now: D
 function observe(
   reading: { at: Date; pages: number | null; levels: Reading['levels']; alerts: Reading['alerts'] | null },
   key: string,
-  resolution: number | null,
+  gauge: KnownGauge,
+  catalogueStep: number | null,
 ): Observation[] {
   const level = reading.levels.find((candidate) => candidate.key === key);
   if (!level) return [];
   return [
     {
       at: reading.at,
-      level: withResolution(level.level, resolution),
+      level: readGauge(level.level, gauge, catalogueStep),
       pages: reading.pages ?? undefined,
       supplySerial: level.supplySerial,
       alert: alertAbout(reading.alerts ?? [], key),
     },
   ];
-}
-
-/** The gauge's step, where the catalogue knows it and the reading does not tell. */
-function withResolution(level: Level, resolution: number | null): Level {
-  return level.type === 'percent' && level.resolution === undefined && resolution !== null
-    ? { ...level, resolution }
-    : level;
-}
-
-/** prtAlertCode of Printer-MIB (RFC 3805): the ones that speak of a marker supply running out, or a waste container filling. */
-const alertMeaning: Record<number, 'low' | 'empty'> = {
-  1101: 'empty',
-  1102: 'empty',
-  1103: 'empty',
-  1104: 'low',
-  1105: 'low',
-  1106: 'low',
-  1107: 'empty',
-  1108: 'empty',
-  1109: 'low',
-  1110: 'low',
-};
-
-function alertAbout(alerts: NonNullable<Reading['alerts']>, key: string): 'low' | 'empty' | undefined {
-  const meanings = alerts.flatMap((alert) => (alert.key === key ? [alertMeaning[alert.code]] : []));
-  return meanings.includes('empty') ? 'empty' : meanings.includes('low') ? 'low' : undefined;
 }
 
 type LineRow = {

@@ -1,4 +1,16 @@
-import { boolean, doublePrecision, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import {
+  boolean,
+  doublePrecision,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import type { GaugeCorrection } from '../../domain/gauges/known-gauge.ts';
+import type { LearnedGauge } from '../../domain/gauges/learn-gauge.ts';
 import { type SupplyKind, supplyKinds } from '../../domain/supply-kinds.ts';
 import { id, instant, oneOf, version } from './columns.ts';
 
@@ -43,6 +55,27 @@ export const models = pgTable(
     version: version(),
   },
   (t) => [uniqueIndex('models_maker_name').on(t.maker, t.name)],
+);
+
+/** What the gauges of a model can tell: learned from readings every night, corrected by staff, whose word wins. */
+export const modelGauges = pgTable(
+  'model_gauges',
+  {
+    id: id(),
+    modelId: uuid('model_id')
+      .notNull()
+      .references(() => models.id),
+    /** The printer's own index of the supply, e.g. 1.10. */
+    key: text('key').notNull(),
+    learned: jsonb('learned').$type<LearnedGauge>(),
+    learnedAt: instant('learned_at'),
+    corrected: jsonb('corrected').$type<GaugeCorrection>(),
+    correctedAt: instant('corrected_at'),
+    correctedBy: text('corrected_by'),
+    remark: text('remark'),
+    version: version(),
+  },
+  (t) => [uniqueIndex('model_gauges_model_key').on(t.modelId, t.key)],
 );
 
 export const modelSlots = pgTable(

@@ -57,7 +57,7 @@ export function isOdd(seen: Seen, expected: Expectation): boolean {
 }
 
 /** A device says "low" by its own threshold, of which none is known above this share. */
-const alertedShare = { low: 0.3, empty: 0.1 };
+export const alertedShare = { low: 0.3, empty: 0.1 };
 
 /** The device's own alert about the slot agrees with what the gauge shows. */
 export function alertAgrees({ alert, band }: Seen): boolean {

@@ -1,5 +1,6 @@
 import type { DeviceState } from '../device-life.ts';
 import type { Forecast, Jump } from '../forecast/types.ts';
+import type { GaugeDoubt } from '../gauges/cross-check.ts';
 import type { LineKind, LineReason } from '../order/types.ts';
 import type { Reason } from '../reasons.ts';
 import type { SupplyKind } from '../supply-kinds.ts';
@@ -57,6 +58,7 @@ export interface LineDecision {
     openLines: OpenLine[];
     cancelHold: { coverDaysAtCancel: number } | null;
     blindLinesUsed: number;
+    gaugeDoubt?: GaugeDoubt;
     /** The values used and where each came from. */
     settings: PlanningSettings;
   };
@@ -143,6 +145,7 @@ export function storedSituation(s: SlotSituation): LineDecision['known'] {
     })),
     cancelHold: s.cancelHold,
     blindLinesUsed: s.blindLinesUsed,
+    ...(s.gaugeDoubt && { gaugeDoubt: s.gaugeDoubt }),
     settings: Object.fromEntries(planningSettings.map((name) => [name, s.settings[name]])) as PlanningSettings,
   };
 }

@@ -71,7 +71,7 @@ function quantityTask({ slotId, deviceId, decision }: PlannedLine): PlannedTask[
 
 /**
  * Tasks that a slot's situation asks for without any order: an item that is not ordered automatically has reached its trigger, of
- * managed devices (A04; self-service customers order it in the portal); a surge that waits behind a backorder (A09).
+ * managed devices (A04; self-service customers order it in the portal); a surge that waits behind a backorder (A09); an alert that the gauge contradicts (A05).
  */
 export function slotTasks(s: SlotSituation, now: Date, managed: boolean): PlannedTask[] {
   const { reasons, coverDays } = verdict(s, now);
@@ -82,6 +82,10 @@ export function slotTasks(s: SlotSituation, now: Date, managed: boolean): Planne
     // One task for each item that wears out (A04): the next one begins with the next change.
     const changedAt = s.forecast.swaps.at(-1)?.at.toISOString();
     tasks.push(plannedTask('item-reached-trigger', about, { cover: coverDays ?? 0 }, changedAt));
+  }
+  if (s.gaugeDoubt?.lasting) {
+    const values = { label: s.label, ...s.gaugeDoubt.reason.values };
+    tasks.push(plannedTask('gauge-contradicted', about, values, s.gaugeDoubt.since));
   }
   const backordered = s.openLines.find((line) => line.kind === 'regular' && line.backordered);
   if (backordered && has('surge-blocked-by-backorder')) {

@@ -1,5 +1,6 @@
 import type { DeviceState } from '../device-life.ts';
 import type { Forecast } from '../forecast/types.ts';
+import type { GaugeDoubt } from '../gauges/cross-check.ts';
 import type { LineKind } from '../order/types.ts';
 import type { SettingName, Settings } from '../settings.ts';
 import type { SupplyKind } from '../supply-kinds.ts';
@@ -65,4 +66,6 @@ export interface SlotSituation {
   cancelHold: { coverDaysAtCancel: number } | null;
   /** Blind lines made in the present silence (A16). */
   blindLinesUsed: number;
+  /** What gauge and alerts say against each other, if anything; it decides nothing, but is told. */
+  gaugeDoubt?: GaugeDoubt | null;
 }

@@ -226,9 +226,12 @@ const dueRules: Record<DueReason, string> = { trigger: 'A06', surge: 'A09', blin
 export function verdict(s: SlotSituation, now: Date): SlotVerdict {
   const f = factsOf(s, now);
   const common = { coverDays: f.cover, trigger: f.trigger, dueAt: null, line: null };
+  const doubts = s.gaugeDoubt ? [s.gaugeDoubt.reason] : [];
   for (const { rule, find } of rules) {
     const found = find(f);
-    if (found) return { ...common, ...found, rule };
+    if (found) return { ...common, ...found, reasons: [...found.reasons, ...doubts], rule };
   }
-  return { ...common, ...dueFinding(f), rule: dueRules[f.line.reason], line: f.line };
+  const due = dueFinding(f);
+  const reasons = [...due.reasons, ...doubts];
+  return { ...common, ...due, reasons, rule: dueRules[f.line.reason], line: f.line };
 }

@@ -129,6 +129,17 @@ export async function fillEveryTable(db: Database, now: Date): Promise<Facts & {
   await db
     .insert(schema.modelSlots)
     .values({ modelId, key: '1.1', label: 'K', supplyId, usualRatePerDay: 0.1 + 0.2, resolutionPercent: 1e-300 });
+  const learned = {
+    tells: 'percent',
+    resolutionPercent: 1,
+    levels: null,
+    sentinels: [0.1 + 0.2],
+    lowPercent: null,
+  } as const;
+  await db.insert(schema.modelGauges).values({
+    ...{ modelId, key: '1.1', learnedAt: now, remark: awkward },
+    learned: { ...learned, sentinels: [...learned.sentinels], alerts: null, devices: 2, readings: 60 },
+  });
   const contact = { accountId, role: 'administrator', name: awkward, email: 'a@example.com', language: 'en' } as const;
   await db.insert(schema.contacts).values({ ...contact, createdAt: now });
   const setting = { scope: 'account', scopeId: accountId, name: 'holdMinutes', value: 1 / 3, accountId } as const;

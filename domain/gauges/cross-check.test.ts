@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest';
+import type { Observation } from '../reading.ts';
+import { gaugeDoubt } from './cross-check.ts';
+import { knownGauge } from './known-gauge.ts';
+
+const now = new Date('2026-03-02T12:00:00Z');
+const at = (hoursAgo: number, percent: number, alert?: 'low' | 'empty'): Observation => ({
+  at: new Date(now.getTime() - hoursAgo * 3_600_000),
+  level: { type: 'percent', percent },
+  alert,
+});
+const nothing = knownGauge(null, null);
+const alerting = { ...nothing, alerts: true, lowPercent: 15 };
+const doubt = (observations: Observation[], gauge = nothing) => gaugeDoubt(observations, gauge, 6);
+
+describe('A05: alerts cross-check the gauge', () => {
+  test('an alert that the gauge contradicts is told at once, and is a person’s matter when it lasts', () => {
+    const first = [at(30, 61), at(6, 60, 'empty')];
+    expect(doubt(first)).toMatchObject({
+      reason: { code: 'alert-empty-gauge-higher', values: { percent: 60 } },
+      lasting: false,
+    });
+    const since = first[1]!.at.toISOString();
+    expect(doubt([...first, at(1, 60, 'empty')])).toMatchObject({ since, lasting: false });
+    expect(doubt([...first, at(0, 60, 'empty')])).toMatchObject({ since, lasting: true });
+    expect(doubt([...first, at(3, 60), at(0, 60, 'empty')])).toMatchObject({ lasting: false });
+    expect(doubt([at(0, 45, 'low')])).toMatchObject({ reason: { code: 'alert-low-gauge-higher' } });
+  });
+
+  test('one that agrees, or of a gauge that tells no percentage, is none', () => {
+    expect(doubt([at(0, 8, 'empty')])).toBeNull();
+    expect(doubt([at(0, 30, 'low')])).toBeNull();
+    expect(doubt([at(0, 60)])).toBeNull();
+    expect(doubt([{ at: now, level: { type: 'some' }, alert: 'empty' }])).toBeNull();
+    expect(doubt([])).toBeNull();
+    expect(doubt([at(0, 45, 'low')], { ...nothing, lowPercent: 40 })).toBeNull();
+  });
+
+  test('a low gauge without the alert that the model is known to give is told, and is nobody’s task', () => {
+    const low = [at(30, 9), at(0, 9)];
+    expect(doubt(low, alerting)).toMatchObject({
+      reason: { code: 'gauge-low-without-alert', values: { percent: 9, low: 15 } },
+    });
+    expect(doubt(low, alerting)!.lasting).toBe(false);
+    expect(doubt(low)).toBeNull();
+    expect(doubt([at(0, 12)], alerting)).toBeNull();
+    expect(doubt([at(0, 9, 'low')], alerting)).toBeNull();
+  });
+});
