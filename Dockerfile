@@ -2,6 +2,7 @@
 FROM node:24-bookworm-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
+COPY tools/mend-driver.js tools/
 # Without tools for development, and without the PostgreSQL that `npm start` brings along.
 RUN npm ci --omit=dev --omit=optional --no-audit --no-fund
 

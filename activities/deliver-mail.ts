@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { and, eq, sql } from 'drizzle-orm';
 import { linkToken } from '../commands/links.ts';
 import { recipientOf } from '../commands/recipient.ts';
@@ -17,6 +18,7 @@ import { PermanentRefusal } from '../mail/transport.ts';
 import { countBlocked } from '../metrics/blocked.ts';
 import type { ActivityDeps } from './index.ts';
 
+type MailDeps = Pick<ActivityDeps, 'db' | 'mailer' | 'config' | 'log'>;
 type NoticeRow = typeof notices.$inferSelect;
 
 /**
@@ -24,7 +26,7 @@ type NoticeRow = typeof notices.$inferSelect;
  * same Message-ID; what a server refuses for good is not tried again but becomes a task (A11).
  */
 export async function deliverMail(
-  deps: ActivityDeps,
+  deps: MailDeps,
   noticeId: string,
   now: Date,
 ): Promise<{ outcome: 'sent' | 'refused' | 'skipped' }> {
@@ -43,14 +45,32 @@ export async function deliverMail(
     await deps.db.transaction((tx) => refused(tx, noticeId, error, now));
     return { outcome: 'refused' };
   }
-  await deps.db
-    .update(notices)
-    .set({ state: 'sent', sentAt: now, lastError: null, attempts: sql`${notices.attempts} + 1` })
-    .where(eq(notices.id, noticeId));
+  await recordSent(deps, noticeId, now);
   return { outcome: 'sent' };
 }
 
-async function prepare(deps: ActivityDeps, tx: Transaction, noticeId: string, now: Date) {
+/** Between tries to write down that a mail was taken, and for how long: longer than most outages last. */
+const betweenRecordingsMs = 250;
+const mostRecordingMs = 300_000;
+
+/**
+ * Only this process knows that the mail was taken: it says so until the database hears it, even after the activity's own time, since
+ * who tries the activity again would send the mail again.
+ */
+async function recordSent({ db, log }: MailDeps, noticeId: string, now: Date): Promise<void> {
+  const sent = { state: 'sent', sentAt: now, lastError: null, attempts: sql`${notices.attempts} + 1` } as const;
+  for (const beganAt = performance.now(); ; await sleep(betweenRecordingsMs)) {
+    try {
+      await db.update(notices).set(sent).where(eq(notices.id, noticeId));
+      return;
+    } catch (err) {
+      if (performance.now() - beganAt > mostRecordingMs) throw err;
+      log.warn({ err, noticeId }, 'the mail was taken; that is not written down yet');
+    }
+  }
+}
+
+async function prepare(deps: MailDeps, tx: Transaction, noticeId: string, now: Date) {
   const [notice] = await tx.select().from(notices).where(eq(notices.id, noticeId)).for('update');
   if (!notice) throw new Error(`notice ${noticeId} is not on record`);
   if (notice.state !== 'waiting') return notice.state;
@@ -102,7 +122,7 @@ async function prepare(deps: ActivityDeps, tx: Transaction, noticeId: string, no
 
 /** What the mail says, as of its leaving: signed links, and for a silence the devices that are still silent. Null: nothing any more. */
 async function dataToSay(
-  deps: ActivityDeps,
+  deps: MailDeps,
   tx: Transaction,
   notice: NoticeRow,
   now: Date,

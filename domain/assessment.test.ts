@@ -58,6 +58,19 @@ const level = (daysAgo: number, percent: number) => ({
   level: { type: 'percent' as const, percent },
 });
 
+test('A09 a delivery on record is on the shelf at once, though its instant be later: its line is not open any more', () => {
+  const delivery = { at: plusDays(now, 0.01), units: 2, certainty: 'confirmed' as const, lineId: 'l1', shippedAt: now };
+  const start = { units: 0, at: enrolledAt };
+  const delivered = slotOf('toner', {
+    profile: { lowShare: 0.1, usualRatePerDay: 0.02 },
+    observations: Array.from({ length: 20 }, (_, i) => level(19 - i, 39 - 2 * i + 1)),
+    stock: { start, deliveries: [delivery], inTransit: [], counts: [], adjustments: [] },
+  });
+  const found = assessDevice(deviceOf(delivered), now);
+  expect(found.slots[0]!.stock.shelf).toBe(2);
+  expect(found.orderWanted).toBe(false);
+});
+
 describe('A15 swaps older than the readings that are looked at', () => {
   const spares = (changes: Partial<SlotFacts>) => {
     const device = deviceOf(slotOf('toner', changes));

@@ -16,7 +16,7 @@ import { type Silence, silenceOf } from './silence.ts';
 import { estimateStock, type StockEstimate, type StockFacts } from './stock-estimate.ts';
 import { isCovered, type SupplyKind } from './supply-kinds.ts';
 import type { IdentityCase } from './tasks.ts';
-import { dayMs, earliest } from './time.ts';
+import { dayMs, earliest, latest } from './time.ts';
 import { veryHighUse } from './very-high-use.ts';
 
 /** All that is on record of one slot. */
@@ -147,6 +147,13 @@ export function assessDevice(facts: DeviceFacts, now: Date): DeviceAssessment {
 const memoryOf = ({ memory, profile, settings, observations }: SlotFacts): SlotMemory =>
   memory ?? remember({ profile, confirmationHours: settings.confirmationHours.value }, observations);
 
+/**
+ * What is on record has happened, though its instant be later: a carrier's clock is ahead, or a decision that was tried again is of a while
+ * ago. A line that was delivered is not open any more, so its cartridges must be on the shelf, or they are ordered a second time (A09).
+ */
+const whenKnown = ({ deliveries, counts, adjustments }: StockFacts, now: Date): Date =>
+  latest([now, ...[...deliveries, ...counts, ...adjustments].map(({ at }) => at)])!;
+
 function assessSlot(device: DeviceFacts, slot: SlotFacts, history: SlotHistory, now: Date): SlotAssessment {
   const forecast = forecastAt(learnFrom(history), now);
   const estimate = estimateStock({
@@ -154,7 +161,7 @@ function assessSlot(device: DeviceFacts, slot: SlotFacts, history: SlotHistory, 
     swaps: [...forgottenSwaps(slot, forecast.swaps), ...forecast.swaps],
     ...(forecast.known && { dry: forecast.dry, hiddenShare: forecast.hiddenShare }),
     calendar: device.calendar,
-    now,
+    now: whenKnown(slot.stock, now),
   });
   // What is not covered (A04) comes from elsewhere: the books do not follow it, and nothing contradicts them (A15).
   const followed = isCovered(slot.kind);
