@@ -60,7 +60,7 @@ async function bench(servers: BenchServers, options: BenchOptions): Promise<void
   tell(await measureCold(servers, floor, devices, options.rounds));
   if (options.intervals) {
     progress('cold device-days by the number of readings after which a device continues as new');
-    say(table(await compareIntervals(servers, floor, devices)));
+    say(table(await compareIntervals(servers, floor, { devices, historyDays })));
   }
 }
 

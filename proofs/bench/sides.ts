@@ -84,11 +84,11 @@ export async function takeTurn(
   { pids }: BenchServers,
   side: Side,
   devices: readonly BenchDevice[],
-  { signals, readings = 1 }: { signals: number; readings?: number },
+  { signals, readings = 1, atOnce = inFlight }: { signals: number; readings?: number; atOnce?: number },
 ): Promise<Turn> {
   const free = [...devices];
   const { result: seconds, cpuMs } = await cpuDuring({ worker: side.worker.pid, ...pids }, () =>
-    closedLoop(signals, inFlight, async () => {
+    closedLoop(signals, atOnce, async () => {
       const device = free.shift()!;
       await side.tell(device, readings);
       free.push(device);

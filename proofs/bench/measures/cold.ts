@@ -1,4 +1,4 @@
-import type { BenchDevice } from '../fleet.ts';
+import { type BenchDevice, makeFleet } from '../fleet.ts';
 import { median } from '../load.ts';
 import type { Figure } from '../report.ts';
 import type { BenchServers } from '../servers.ts';
@@ -31,11 +31,33 @@ export async function measureCold(
   ];
 }
 
-/** The same for other intervals: the table that chose one. Each begins with runs as long as they get with it. */
-export async function compareIntervals(servers: BenchServers, floor: Side, devices: readonly BenchDevice[]) {
+/**
+ * The same for other intervals: the table that chose one. Each has a fleet of its own, since a run that began with one interval cannot go
+ * on with another, and begins with runs as long as they get with it.
+ */
+export async function compareIntervals(
+  servers: BenchServers,
+  floor: Side,
+  { devices, historyDays }: { devices: readonly BenchDevice[]; historyDays: number },
+) {
   const rows = [];
   for (const readingsPerRun of intervals) {
-    const { cold, floor: warm } = await coldTurns(servers, floor, devices, { rounds: 2, readingsPerRun });
+    const own = { name: `every-${readingsPerRun}`, devices: devices.length, historyDays };
+    const fleet = await makeFleet(servers.owner, own);
+    const wish = { kind: 'product', maxCachedWorkflows: devices.length * 2, readingsPerRun } as const;
+    const first = await servers.startWorker(wish);
+    const side = productSide(servers, first);
+    await side.begin(fleet.devices);
+    // Half a run, so that runs are of every length.
+    await takeTurn(servers, side, fleet.devices, { signals: Math.ceil(readingsPerRun / 2) * devices.length });
+    await first.stop();
+    const { cold, floor: warm } = await coldTurns(
+      servers,
+      floor,
+      fleet.devices,
+      { rounds: 2, readingsPerRun },
+      devices,
+    );
     rows.push({
       'readings per run': String(readingsPerRun),
       'CPU ms per cold device-day': cpuMs(cold),
@@ -47,23 +69,26 @@ export async function compareIntervals(servers: BenchServers, floor: Side, devic
   return rows;
 }
 
+/** `counted`: the devices that the floor counts for; those of the product's fleet unless told. */
 async function coldTurns(
   servers: BenchServers,
   floor: Side,
   devices: readonly BenchDevice[],
   { rounds, readingsPerRun }: { rounds: number; readingsPerRun?: number },
+  counted = devices,
 ): Promise<Record<'floor' | 'cold', Turn[]>> {
   const maxCachedWorkflows = Math.floor(devices.length / 10);
+  // Well below what it keeps: a workflow that is being worked on is not put out.
+  const atOnce = Math.max(1, Math.floor(maxCachedWorkflows / 4));
   const worker = await servers.startWorker({ kind: 'product', maxCachedWorkflows, readingsPerRun });
   try {
     const side = productSide(servers, worker);
-    // One lap to fill the cache with others; before an interval is judged, half a run, so that runs are of every length.
-    const laps = readingsPerRun === undefined ? 1 : Math.ceil(readingsPerRun / 2);
-    await takeTurn(servers, side, devices, { signals: laps * devices.length });
+    // One lap to fill the cache with others.
+    await takeTurn(servers, side, devices, { signals: devices.length, atOnce });
     const turns = { floor: [] as Turn[], cold: [] as Turn[] };
     for (let round = 0; round < rounds; round += 1) {
-      turns.floor.push(await takeTurn(servers, floor, devices, { signals: 2 * devices.length }));
-      turns.cold.push(await takeTurn(servers, side, devices, { signals: devices.length }));
+      turns.floor.push(await takeTurn(servers, floor, counted, { signals: 2 * devices.length, atOnce }));
+      turns.cold.push(await takeTurn(servers, side, devices, { signals: devices.length, atOnce }));
     }
     return turns;
   } finally {
