@@ -1,7 +1,7 @@
 import type { Seen } from './bands.ts';
 
 /** A rise by more than this share, or by more than 1.5 steps of the gauge, is another cartridge (A05). */
-const swapRiseShare = 0.15;
+export const swapRiseShare = 0.15;
 const swapRiseSteps = 1.5;
 
 /** Shares are figures with rounding errors; a boundary is not to be crossed by these. */

@@ -4,7 +4,7 @@ import { coarseStepPoints } from './gauge-step.ts';
 import { agrees, alertAgrees, expectation, isOdd, mayErr } from './jump.ts';
 import { fade, paceRate } from './pace.ts';
 import { cartridgesPerPage, countPages, type GaugeWord, pagesBetween } from './page-use.ts';
-import { isShaken, isSwap } from './swaps.ts';
+import { isShaken, isSwap, swapRiseShare } from './swaps.ts';
 import type { State, Trace, TraceOptions } from './trace-state.ts';
 import type { DrySpell, Jump, Swap } from './types.ts';
 import {
@@ -23,6 +23,12 @@ import {
 /** What is expected of the page counter between two words of the gauge may be wrong by so much: cartridges, and part of it. */
 const doubtfulCartridges = 0.1;
 const doubtfulUseShare = { learnt: 0.2, rated: 0.3, words: 0.1 };
+
+/** So may what is expected of the rate alone, once the slot has shown it over so many days; a level that has hardly moved stood still. */
+const doubtfulRate = { share: 0.25, afterDays: 28, stillShare: 0.05 };
+
+/** After so many days without a word, a lesser rise tells another cartridge by what must have been used meanwhile. */
+const silenceDays = 3;
 
 /** Once so much use (cartridges) has been seen beside the page counter, the slot has shown what a page takes. */
 const enoughToTell = 0.5;
@@ -72,7 +78,7 @@ export class Tracer {
     const used = this.expectedUse(this.state, next);
     const { share } = this.state.curve;
     if (this.endsTrial(next)) this.undoTrial();
-    if (isSwap(this.state.last, next, this.options.stepPoints)) this.swap(next);
+    if (isSwap(this.state.last, next, this.options.stepPoints) || this.risesUnexpectedly(next)) this.swap(next);
     else if (this.isOdd(next)) this.judgeOdd(next);
     else if (!this.installedUnseen(next)) {
       this.accept(next, isShaken(this.state.last, next, this.options.stepPoints) ? rebase : this.followed);
@@ -103,11 +109,9 @@ export class Tracer {
     how(curve, next, this.expectedUse(state, next));
     const pages = pagesBetween(state.last, next);
     const use = lastPoint(curve).use - before;
-    // Only within a cartridge is use seen; what a swap or a shaken cartridge hides is expected by it, and would confirm itself.
-    if (how === this.followed) {
-      state.pace = fade(state.pace, { use, days: (next.at - state.last.at) / dayMs });
-      state.largest = Math.max(state.largest, use);
-    }
+    // What a shaken cartridge or a drop that nothing explains hides is expected by the pace, and would confirm itself.
+    if (how !== rebase) state.pace = fade(state.pace, { use, days: (next.at - state.last.at) / dayMs });
+    if (how === this.followed) state.largest = Math.max(state.largest, use);
     const word = wordOf(curve, how === this.followed ? 'passed' : 'anew');
     state.pages = countPages(state.pages, pages, word, (fromShare ?? curve.share) - curve.share);
     state.last = next;
@@ -128,19 +132,39 @@ export class Tracer {
   installedUnseen(next: Seen): boolean {
     const { state } = this;
     const { curve } = state;
-    // Before the slot has shown it, only a gauge without figures has to do with what a page takes by the rated yield.
-    const tells = state.pages.learnt.use >= enoughToTell || next.band.type === 'state';
-    if (!tells || next.band.top === 0 || this.expectedByPages(state, next) === undefined) return false;
+    const counted = this.expectedByPages(state, next) !== undefined;
+    if (next.band.top === 0 || !(counted ? this.pagesTell(next) : this.rateTells(next))) return false;
     const expected = this.expectedUse(state, next);
     const used = curve.expectedSince + expected;
     const most = largestUse(curve, next, expected);
-    const doubtful = this.doubtfulUse(expected);
+    const doubtful = counted ? this.doubtfulUse(expected) : doubtfulCartridges + doubtfulRate.share * used;
     if (used <= most + doubtful || used < leastUseWithChange(curve, next) - doubtful) return false;
     const cartridges = Math.max(1, Math.round(used - most));
     const before = state.last;
     this.accept(next, (...use) => installUnseen(...use, cartridges));
     this.pushUnseen(cartridges, next, before);
     return true;
+  }
+
+  /** Before the slot has shown it, only a gauge without figures has to do with what a page takes by the rated yield. */
+  pagesTell({ band }: Seen): boolean {
+    return this.state.pages.learnt.use >= enoughToTell || band.type === 'state';
+  }
+
+  /** Where no pages are counted, the rate has to do. A device that was off printed nothing: its level is where it was. */
+  rateTells({ band }: Seen): boolean {
+    const { pace, curve } = this.state;
+    if (pace.days < doubtfulRate.afterDays || pace.use < enoughToTell) return false;
+    return band.type === 'state' || curve.fromTop - band.top > doubtfulRate.stillShare;
+  }
+
+  /** After a silence: the gauge shows more than before, and much more than what is expected to be left. */
+  risesUnexpectedly(next: Seen): boolean {
+    const { last, curve } = this.state;
+    if (next.at - last.at < silenceDays * dayMs || next.band.type !== last.band.type) return false;
+    if (next.band.shown <= last.band.shown) return false;
+    const left = Math.max(0, curve.share - this.expectedUse(this.state, next));
+    return next.band.bottom - left > swapRiseShare + 3 * this.options.noise;
   }
 
   /** Changes of which the gauge has shown nothing, between two readings; instants apart, since each is known by its own. */

@@ -44,4 +44,51 @@ describe('A15: a cartridge that was changed without the gauge showing it', () =>
     expect(swapsOf(printed([low, ...Array(90).fill(ok), low, low]))).toHaveLength(2);
     expect(swapsOf(printed([low, ...Array(46).fill(ok), low, low]))).toHaveLength(1);
   });
+
+  describe('without a page counter, by the rate', () => {
+    /** From 98 % down by 2 points a day for 40 days, then after `silentDays` what the gauge shows. */
+    const after = (silentDays: number, level: number) => {
+      const before = levels(40, 98, 2).map((shown, index) => observe(index, shown));
+      return swapsOf([...before, observe(39 + silentDays, level), observe(40 + silentDays, level - 1)]).length;
+    };
+
+    test('after a silence that it must have ended in', () => {
+      expect(after(40, 12)).toBe(1);
+      expect(after(6, 12)).toBe(0);
+    });
+
+    test('not where the level is where it was: a device that is off prints nothing', () => {
+      expect(after(40, 18)).toBe(0);
+    });
+
+    test('not before the slot has shown its rate', () => {
+      const young = levels(20, 40, 1).map((shown, index) => observe(index, shown));
+      expect(swapsOf([...young, observe(80, 4), observe(81, 4)])).toHaveLength(0);
+    });
+
+    test('where words alone tell: a later "ok" than one cartridge can last', () => {
+      const cycles = (days: number) =>
+        [...Array(2)].flatMap(() => [...Array(45).fill(ok), low, low, low]).concat(Array(days).fill(ok));
+      const seen = (days: number) => swapsOf(cycles(days).map((level, index) => observe(index, level))).length;
+      expect(seen(60)).toBe(2);
+      expect(seen(90)).toBe(3);
+    });
+  });
+
+  describe('a gauge of full bars that shows one bar more', () => {
+    const bars = (silentDays: number) => {
+      const falling = [100, 100, 75, 75, 50, 50, 25].flatMap((shown, week) =>
+        Array.from({ length: 7 }, (_, day) => observe(7 * week + day, shown)),
+      );
+      return swapsOf([...falling, observe(48 + silentDays, 50), observe(49 + silentDays, 50)]).length;
+    };
+
+    test('after a silence in which the old cartridge must have come to its end: another one', () => {
+      expect(bars(30)).toBe(1);
+    });
+
+    test('from one day to the next: its noise', () => {
+      expect(bars(1)).toBe(0);
+    });
+  });
 });

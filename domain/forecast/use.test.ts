@@ -115,6 +115,13 @@ describe('use that a swap hides', () => {
     expect(left).toBe(0);
   });
 
+  test('a slot that uses much a day used up most of the old one, rather than lose half a cartridge', () => {
+    const { left, use } = swap(60, 50, 0.3);
+    expect(left).toBeCloseTo(0.3, 1);
+    expect(use).toBeCloseTo(0.8, 2);
+    expect(swap(60, 50, 0.05).left).toBeCloseTo(0.6, 1);
+  });
+
   test('in a long gap whole cartridges may have come and gone', () => {
     expect(swap(20, 80, 2.4).use).toBeCloseTo(2.4, 1);
   });

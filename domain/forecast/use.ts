@@ -73,7 +73,7 @@ export function largestUse(curve: UseCurve, seen: Seen, expected: number): numbe
 }
 
 /** Nobody takes out a cartridge with more left than this, where nothing tells. */
-const largestLeftShare = 0.25;
+const largestLeftShare = 0.3;
 
 /** The least use, in cartridges, since the gauge's last word, if a cartridge has been changed on the way to this reading. */
 export function leastUseWithChange({ fromTop }: UseCurve, { band }: Seen): number {
@@ -130,7 +130,9 @@ export function install(curve: UseCurve, seen: Seen, expected: number, largest =
   const partUsed = !wasAtEnd && 1 - seen.band.top > partUsedShare + plausible;
   const share = partUsed ? middle(seen.band) : justPassed(seen.band, expected);
   const ofNew = partUsed ? 0 : 1 - share;
-  const ofOld = clamp(expected - ofNew, 0, curve.share);
+  // Much left is less likely than much used, as far as the slot may have used so much.
+  const usedUp = !partUsed && curve.share + ofNew - largestLeftShare <= plausible;
+  const ofOld = clamp(expected - ofNew, usedUp ? Math.max(0, curve.share - largestLeftShare) : 0, curve.share);
   const between = Math.max(0, Math.round(expected - ofNew - curve.share));
   const left = curve.share - ofOld;
   append(curve, seen.at, ofNew + ofOld + between, expected);
