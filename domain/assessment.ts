@@ -203,7 +203,8 @@ function assessSlot(device: DeviceFacts, slot: SlotFacts, history: SlotHistory, 
     situation,
     verdict: verdict(situation, now),
     newSwaps: forecast.swaps
-      .filter((swap) => !slot.knownSwaps.some((known) => overlap(known, swap)))
+      // Most likely the newest on record.
+      .filter((swap) => slot.knownSwaps.findLast((known) => overlap(known, swap)) === undefined)
       .map((swap) => ({
         ...swap,
         early: swap.leftShare === undefined ? 'unknown' : early.some(({ at }) => +at === +swap.at) ? 'yes' : 'no',
@@ -221,12 +222,13 @@ function keptForJobs(jobs: SlotFacts['jobs'], forecast: Forecast, now: Date): nu
   return left.reduce((sum, cartridges) => sum + Math.max(0, Math.ceil(cartridges - 0.05)), 0);
 }
 
-const overlap = (a: { after: Date; at: Date }, b: { after: Date; at: Date }) => a.after < b.at && b.after < a.at;
+const overlap = (a: { after: Date; at: Date }, b: { after: Date; at: Date }) =>
+  a.after.getTime() < b.at.getTime() && b.after.getTime() < a.at.getTime();
 
 /** A15: swaps on record that the readings do not reach back to any more. Their cartridges have left the shelf all the same. */
 function forgottenSwaps({ knownSwaps, observations }: SlotFacts, seen: readonly Swap[]): Swap[] {
-  const oldest = observations[0]?.at;
-  return knownSwaps.filter((known) => (!oldest || known.after < oldest) && !seen.some((swap) => overlap(known, swap)));
+  const oldest = observations[0]?.at.getTime() ?? Infinity;
+  return knownSwaps.filter((known) => known.after.getTime() < oldest && !seen.some((swap) => overlap(known, swap)));
 }
 
 /** A10, over the covered slots: one that uses too many sets the whole device aside. */

@@ -94,10 +94,10 @@ interface Shelf {
 }
 
 interface Happening {
-  at: Date;
+  at: number;
   /** Of what happened at one instant the lower comes first. */
   rank: number;
-  happen: (shelf: Shelf) => void;
+  happen: () => void;
 }
 
 /**
@@ -117,19 +117,21 @@ export function estimateStock(input: StockInput): StockEstimate {
     contradictions: [],
     arrived: [],
   };
-  const happenings = [
-    ...input.deliveries.map((delivery) => ({ at: delivery.at, rank: 0, happen: (s: Shelf) => deliver(s, delivery) })),
-    ...input.adjustments.map(({ at, units }) => ({ at, rank: 1, happen: (s: Shelf) => adjust(s, units) })),
-    ...input.counts.map((count) => ({ at: count.at, rank: 2, happen: (s: Shelf) => recount(s, count) })),
-    ...dryReadings(input),
-    ...input.swaps.map((swap) => ({ at: swap.at, rank: 4, happen: (s: Shelf) => takeOne(s, swap) })),
-  ] satisfies Happening[];
-  happenings
-    .filter(({ at }) => at > start.at && at <= now)
-    .sort((a, b) => a.at.getTime() - b.at.getTime() || a.rank - b.rank)
-    .forEach(({ happen }) => {
-      happen(shelf);
-    });
+  const happenings: Happening[] = [];
+  const note = (at: Date, rank: number, happen: Happening['happen']) => {
+    if (at.getTime() > start.at.getTime() && at.getTime() <= now.getTime()) {
+      happenings.push({ at: at.getTime(), rank, happen });
+    }
+  };
+  for (const delivery of input.deliveries) note(delivery.at, 0, () => deliver(shelf, delivery));
+  for (const { at, units } of input.adjustments) note(at, 1, () => adjust(shelf, units));
+  for (const count of input.counts) note(count.at, 2, () => recount(shelf, count));
+  for (const spell of spellsOf(input)) {
+    for (const used of spell.used) note(used.at, 3, () => readDry(shelf, spell, used, input));
+  }
+  for (const swap of input.swaps) note(swap.at, 4, () => takeOne(shelf, swap));
+  happenings.sort((a, b) => a.at - b.at || a.rank - b.rank);
+  for (const { happen } of happenings) happen();
   return {
     shelf: shelf.units,
     doubt: shelf.doubted > 0 ? 'dry-with-spare' : shelf.knownAt === undefined ? 'start-unknown' : undefined,
@@ -181,19 +183,15 @@ function recount(shelf: Shelf, { at, units }: { at: Date; units: number }): void
   shelf.contradictions = [];
 }
 
+function spellsOf({ swaps, dry }: StockInput): DrySpell[] {
+  return [...swaps.flatMap((swap) => swap.dry ?? []), ...(dry ? [dry] : [])];
+}
+
 /** Each reading of a gauge that reads empty may show that the spares are not there. */
-function dryReadings({ swaps, dry, hiddenShare = 0, calendar }: StockInput): Happening[] {
-  const spells = [...swaps.flatMap((swap) => swap.dry ?? []), ...(dry ? [dry] : [])];
-  return spells.flatMap((spell) =>
-    spell.used.map(({ at, cartridges }) => ({
-      at,
-      rank: 3,
-      happen: (shelf: Shelf) => {
-        const used = { at, cartridges, hidden: hiddenBy(shelf, hiddenShare) };
-        if (shelf.units > 0 && wouldBeInstalled(spell, used, shelf, calendar)) doubt(shelf, at);
-      },
-    })),
-  );
+function readDry(shelf: Shelf, spell: DrySpell, used: DrySpell['used'][number], input: StockInput): void {
+  if (shelf.units === 0) return;
+  const hidden = hiddenBy(shelf, input.hiddenShare ?? 0);
+  if (wouldBeInstalled(spell, { ...used, hidden }, shelf, input.calendar)) doubt(shelf, used.at);
 }
 
 /**

@@ -15,7 +15,7 @@ function points(days: number, extra: number) {
   });
 }
 
-const useOn = (regular: { at: number; use: number }[], days: number) =>
+const useOn = (regular: readonly { at: number; use: number }[], days: number) =>
   regular.find(({ at }) => at === day(days).getTime())?.use;
 
 describe('A14: use above the prior rate within a window', () => {

@@ -7,7 +7,7 @@ type Job = NonNullable<ForecastInput['jobs']>[number];
 
 export interface RegularUse {
   /** Use without what is booked to jobs. */
-  points: UsePoint[];
+  points: readonly UsePoint[];
   /** Cartridges booked to each job so far. */
   booked: number[];
 }
@@ -23,7 +23,7 @@ export function bookJobs(
   rateOf: (before: readonly UsePoint[]) => number | undefined,
 ): RegularUse {
   const booked = jobs.map(() => 0);
-  let regular = [...points];
+  let regular = points;
   const inOrder = jobs
     .map((job, index) => ({ job, index }))
     .sort((a, b) => a.job.from.getTime() - b.job.from.getTime());

@@ -30,7 +30,7 @@ export function levelOf({ curve, last }: Trace, { weekSd }: LearnedRate, noise: 
   return {
     at: new Date(last.at),
     share: curve.share,
-    sd: Math.hypot(Math.min(walked, uniformSd(curve.band)), noise, yieldScatter * curve.share),
+    sd: Math.sqrt(Math.min(walked, uniformSd(curve.band)) ** 2 + noise ** 2 + (yieldScatter * curve.share) ** 2),
   };
 }
 
@@ -46,7 +46,11 @@ export function newestLevel(
 ): EstimatedLevel {
   const odd = trace.pending.at(-1);
   const level = odd
-    ? { at: new Date(odd.at), share: (odd.band.top + odd.band.bottom) / 2, sd: Math.hypot(uniformSd(odd.band), noise) }
+    ? {
+        at: new Date(odd.at),
+        share: (odd.band.top + odd.band.bottom) / 2,
+        sd: Math.sqrt(uniformSd(odd.band) ** 2 + noise ** 2),
+      }
     : levelOf(trace, rate, noise);
   const some = newestSome(samples, level.at.getTime());
   if (!some) return level;
@@ -54,7 +58,7 @@ export function newestLevel(
   return {
     at: new Date(some.at),
     share: Math.max(notEmptyShare, level.share - rate.perDay * days),
-    sd: Math.hypot(level.sd, rate.sd * days, rate.weekSd * Math.sqrt(days / 7)),
+    sd: Math.sqrt(level.sd ** 2 + (rate.sd * days) ** 2 + (rate.weekSd ** 2 * days) / 7),
   };
 }
 

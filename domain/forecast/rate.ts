@@ -54,7 +54,7 @@ export function learnRate(points: readonly UsePoint[], options: RateOptions): Le
   const usualWeight = usualDays / (usualDays + (own?.days ?? 0));
   const ownWeight = 1 - usualWeight;
   const perDay = usualWeight * usual + ownWeight * (own?.perDay ?? 0);
-  const sd = Math.hypot(usualWeight * usualRateScatter * usual, ownWeight * (own?.sd ?? 0));
+  const sd = Math.sqrt((usualWeight * usualRateScatter * usual) ** 2 + (ownWeight * (own?.sd ?? 0)) ** 2);
   return { perDay, sd, weekSd: own?.weekSd ?? 7 * usualScatter * usual, usualWeight, days: own?.days ?? 0 };
 }
 
@@ -102,7 +102,7 @@ function rateOfWeeks(weeks: readonly number[]): OwnRate {
   const z2 = before.length > 0 && error > 0 ? (short - mean(before)) ** 2 / error : 0;
   const shortWeight = z2 / (z2 + halfWayErrors ** 2);
   const perWeek = Math.max(0, shortWeight * short + (1 - shortWeight) * long);
-  const meanError = Math.hypot(shortWeight / Math.sqrt(recent.length), (1 - shortWeight) / Math.sqrt(weeks.length));
+  const meanError = Math.sqrt(shortWeight ** 2 / recent.length + (1 - shortWeight) ** 2 / weeks.length);
   const weekSd = Math.sqrt(variance);
   return { perDay: perWeek / 7, weekSd, sd: (weekSd * meanError) / 7, days: 7 * weeks.length };
 }
@@ -113,21 +113,29 @@ const regularUse = 0.25;
 
 function capBursts(weeks: readonly number[]): readonly number[] {
   const total = sum(weeks);
-  const used = weeks.filter((use) => use >= (regularUse * total) / weeks.length);
-  if (used.length < regularWeeks * weeks.length) return weeks;
+  const least = (regularUse * total) / weeks.length;
+  let used = 0;
+  for (const use of weeks) if (use >= least) used += 1;
+  if (used < regularWeeks * weeks.length) return weeks;
   return weeks.map((use) => Math.min(use, Math.max(0, (burstTimes * (total - use)) / (weeks.length - 1))));
 }
 
 /** Variance of a week's use within each group, with the usual scatter about `perWeek` as a start. */
 function weekVariance(groups: readonly (readonly number[])[], perWeek: number): number {
-  const squares = groups.map((weeks) => weeks.reduce((sum, use) => sum + (use - mean(weeks)) ** 2, 0));
-  const freedom = groups.map((weeks) => Math.max(0, weeks.length - 1));
-  const usual = usualScatterWeeks * (usualScatter * Math.max(0, perWeek)) ** 2;
-  return (sum(squares) + usual) / (sum(freedom) + usualScatterWeeks);
+  let squares = usualScatterWeeks * (usualScatter * Math.max(0, perWeek)) ** 2;
+  let freedom = usualScatterWeeks;
+  for (const weeks of groups) {
+    const middle = mean(weeks);
+    for (const use of weeks) squares += (use - middle) ** 2;
+    freedom += Math.max(0, weeks.length - 1);
+  }
+  return squares / freedom;
 }
 
 function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
 }
 
 function mean(values: readonly number[]): number {

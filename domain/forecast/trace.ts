@@ -58,6 +58,8 @@ export class Tracer {
   pending: Seen[] = [];
   jump: Jump | undefined;
   dry: DrySpell | undefined;
+  /** The last answer of `expectedUse`. */
+  answered: { at?: { next: Seen; last: Seen }; expected: number } = { expected: 0 };
 
   constructor(first: Seen, options: TraceOptions) {
     this.options = options;
@@ -300,6 +302,15 @@ export class Tracer {
 
   /** Cartridges expected to be used from the last accepted reading to the next: by the pages printed, else by the rate. */
   expectedUse(state: State, next: Seen): number {
+    const { at } = this.answered;
+    // A reading is asked about several times, in a state that only an accepted reading changes.
+    if (at?.next !== next || at.last !== state.last) {
+      this.answered = { at: { next, last: state.last }, expected: this.newlyExpected(state, next) };
+    }
+    return this.answered.expected;
+  }
+
+  newlyExpected(state: State, next: Seen): number {
     const byRate = (this.ratePerDay(state) * (next.at - state.last.at)) / dayMs;
     const byPages = this.expectedByPages(state, next);
     if (byPages === undefined) return byRate;

@@ -47,18 +47,18 @@ describe('A15: a cartridge that was changed without the gauge showing it', () =>
 
   describe('without a page counter, by the rate', () => {
     /** From 98 % down by 2 points a day for 40 days, then after `silentDays` what the gauge shows. */
-    const after = (silentDays: number, level: number) => {
+    const silence = (silentDays: number, level: number) => {
       const before = levels(40, 98, 2).map((shown, index) => observe(index, shown));
       return swapsOf([...before, observe(39 + silentDays, level), observe(40 + silentDays, level - 1)]).length;
     };
 
     test('after a silence that it must have ended in', () => {
-      expect(after(40, 12)).toBe(1);
-      expect(after(6, 12)).toBe(0);
+      expect(silence(40, 12)).toBe(1);
+      expect(silence(6, 12)).toBe(0);
     });
 
     test('not where the level is where it was: a device that is off prints nothing', () => {
-      expect(after(40, 18)).toBe(0);
+      expect(silence(40, 18)).toBe(0);
     });
 
     test('not before the slot has shown its rate', () => {

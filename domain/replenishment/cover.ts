@@ -58,7 +58,7 @@ function intervalFrom(
 ): { low: number; high: number } {
   const { low, high } = daysUntilUsed({
     share: share + spare,
-    shareSd: Math.hypot(shareSd, yieldScatter * Math.sqrt(spare)),
+    shareSd: Math.sqrt(shareSd ** 2 + yieldScatter ** 2 * Math.max(0, spare)),
     ratePerDay: rate.perDay,
     rateSd,
     weekSd,

@@ -110,7 +110,7 @@ export function read(device: DeviceRecord, message: ReadingMessage, receivedAt: 
 }
 
 /** A catalogue is not changed for less than this part of a rate. */
-const worthChanging = 0.1;
+const worthChanging = 0.25;
 
 /** The catalogue has learnt another usual rate: the history is seen with that. */
 export function setUsualRate({ facts }: SlotRecord, usualRatePerDay: number): void {
