@@ -14,15 +14,15 @@ const PROGRAM = 'ippeveprinter';
 const START_TIMEOUT_MS = 20_000;
 
 /** What the printer is told to be: waste by CUPS' markers is how full it is, by printer-supply the room that remains. */
-const ATTRIBUTES = `ATTR text printer-make-and-model "Corvid P900"
+const attributesOf = (black: number, impressions: number) => `ATTR text printer-make-and-model "Corvid P900"
 ATTR text printer-device-id "MFG:Corvid;MDL:P900;SN:00CV0007;"
 ATTR name marker-names "Black Toner","Cyan Toner","Waste Box"
 ATTR name marker-colors "#000000","#00FFFF","none"
 ATTR keyword marker-types toner,toner,waste-toner
-ATTR integer marker-levels 42,-3,70
-ATTR octetString printer-supply "index=1;class=supplyThatIsConsumed;type=toner;unit=percent;maxcapacity=100;level=42;colorantname=black;","index=2;class=supplyThatIsConsumed;type=toner;unit=percent;maxcapacity=100;level=-3;colorantname=cyan;","index=3;class=receptacleThatIsFilled;type=wasteToner;unit=percent;maxcapacity=100;level=30;colorantname=none;"
+ATTR integer marker-levels ${black},-3,70
+ATTR octetString printer-supply "index=1;class=supplyThatIsConsumed;type=toner;unit=percent;maxcapacity=100;level=${black};colorantname=black;","index=2;class=supplyThatIsConsumed;type=toner;unit=percent;maxcapacity=100;level=-3;colorantname=cyan;","index=3;class=receptacleThatIsFilled;type=wasteToner;unit=percent;maxcapacity=100;level=30;colorantname=none;"
 ATTR text printer-supply-description "Black Toner","Cyan Toner","Waste Box"
-ATTR integer printer-impressions-completed 12345
+ATTR integer printer-impressions-completed ${impressions}
 `;
 
 const toner = {
@@ -72,9 +72,22 @@ export function findIppeveprinter(searchPath: string): string | undefined {
  * start on a machine that has none.
  */
 export async function compareIppeveprinter(file: string, preload: string | undefined): Promise<Comparison> {
+  try {
+    return compare(TRUTH, await readIppeveprinter(file, preload));
+  } catch (error) {
+    return { file: PROGRAM, right: 0, all: TRUTH.supplies.length, differences: [(error as Error).message] };
+  }
+}
+
+/** Starts the printer, reads it and ends it. `black`: what remains of its black toner, per cent; `impressions`: its counter. */
+export async function readIppeveprinter(
+  file: string,
+  preload: string | undefined,
+  { black, impressions, takenAt } = { black: 42, impressions: 12345, takenAt: new Date() },
+): Promise<NormalForm> {
   const folder = mkdtempSync(join(tmpdir(), 'replenish-ippeveprinter-'));
   const [port, attributes] = [await freeTcpPort(), join(folder, 'attributes.conf')];
-  writeFileSync(attributes, ATTRIBUTES);
+  writeFileSync(attributes, attributesOf(black, impressions));
   const child = spawn(
     file,
     ['-p', String(port), '-n', 'localhost', '-d', folder, '-k', '-a', attributes, 'Corvid P900'],
@@ -87,9 +100,7 @@ export async function compareIppeveprinter(file: string, preload: string | undef
     Promise.reject(new Error(`${PROGRAM} ended with ${code}; it needs avahi-daemon.`)),
   );
   try {
-    return compare(TRUTH, await Promise.race([readWhenReady(`ipp://localhost:${port}/ipp/print`), gone]));
-  } catch (error) {
-    return { file: PROGRAM, right: 0, all: TRUTH.supplies.length, differences: [(error as Error).message] };
+    return await Promise.race([readWhenReady(`ipp://localhost:${port}/ipp/print`, takenAt), gone]);
   } finally {
     gone.catch(() => undefined);
     child.kill();
@@ -97,11 +108,11 @@ export async function compareIppeveprinter(file: string, preload: string | undef
   }
 }
 
-async function readWhenReady(url: string): Promise<NormalForm> {
+async function readWhenReady(url: string, takenAt: Date): Promise<NormalForm> {
   const deadline = Date.now() + START_TIMEOUT_MS;
   for (;;) {
     try {
-      return await pollIpp(toIppAccess(url, 5000), new Date());
+      return await pollIpp(toIppAccess(url, 5000), takenAt);
     } catch (error) {
       if (Date.now() > deadline) throw error;
       await sleep(200);
