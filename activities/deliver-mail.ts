@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { and, eq, sql } from 'drizzle-orm';
 import { linkToken } from '../commands/links.ts';
+import { settleRefused } from '../commands/mail-refused.ts';
 import { recipientOf } from '../commands/recipient.ts';
 import { stillSilent, stillSilentAgents } from '../commands/silent-now.ts';
 import { openTask } from '../commands/tasks.ts';
@@ -58,10 +59,9 @@ const mostRecordingMs = 300_000;
  * who tries the activity again would send the mail again.
  */
 async function recordSent({ db, log }: MailDeps, noticeId: string, now: Date): Promise<void> {
-  const sent = { state: 'sent', sentAt: now, lastError: null, attempts: sql`${notices.attempts} + 1` } as const;
   for (const beganAt = performance.now(); ; await sleep(betweenRecordingsMs)) {
     try {
-      await db.update(notices).set(sent).where(eq(notices.id, noticeId));
+      await db.transaction((tx) => noteSent(tx, noticeId, now));
       return;
     } catch (err) {
       if (performance.now() - beganAt > mostRecordingMs) throw err;
@@ -196,6 +196,17 @@ async function refused(tx: Transaction, noticeId: string, error: Error, now: Dat
     orderId: notice!.orderId ?? undefined,
   };
   await openTask(tx, notice!.accountId, plannedTask('mail-refused', about, { address: email ?? '–' }, noticeId), now);
+}
+
+async function noteSent(tx: Transaction, noticeId: string, now: Date): Promise<void> {
+  const [notice] = await tx
+    .update(notices)
+    .set({ state: 'sent', sentAt: now, lastError: null, attempts: sql`${notices.attempts} + 1` })
+    .where(eq(notices.id, noticeId))
+    .returning({ accountId: notices.accountId, resends: notices.resends });
+  if (!notice || notice.resends === 0) return;
+  const { accountId } = notice;
+  await settleRefused(tx, { accountId, noticeId }, { by: 'system', now, remark: 'Sent again, and taken.' });
 }
 
 async function noteAttempt(db: Database, noticeId: string, error: unknown): Promise<void> {

@@ -9,6 +9,7 @@ import { factKey } from '../domain/notices.ts';
 import { plannedTask } from '../domain/tasks.ts';
 import { joinSiteMail } from './site-reminder.ts';
 import { openTask } from './tasks.ts';
+import { publishAgentSilence } from './webhooks/facts.ts';
 
 const reminded = deviceStates.filter((state) => deviceStateMeanings[state].reminders);
 
@@ -61,6 +62,8 @@ export async function remindOfAgent(
     await record(stage.stage, 'task');
   }
   await tx.update(agents).set({ silentSince }).where(eq(agents.id, agentId));
+  const reached = { agentId, name, siteId, silentSince: silentSince.toISOString(), stage: stage.stage };
+  await publishAgentSilence(tx, accountId, reached, now);
 }
 
 /** Those that were last heard of through it, and would be asked after if they fell silent. */

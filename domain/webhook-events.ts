@@ -9,6 +9,9 @@ export const webhookEvents = {
   'parcel.updated': 'Something of it arrived, was presumed delivered, lost or returned, or is expected on another day.',
   'silence.reached': 'A device has been silent so long that somebody is reminded (A16).',
   'silence.ended': 'Data of the device came back.',
+  'agent-silence.reached':
+    'An agent has been silent so long that somebody is reminded (A16); its devices are not told of one by one.',
+  'agent-silence.ended': 'The agent was heard of again.',
   'task.opened': 'A person must do something.',
   'task.settled': 'It is done, or need not be done.',
   'webhook.test': 'Nothing happened: somebody asked for a test.',
@@ -57,6 +60,15 @@ export interface SilenceEventData {
   stage: number | null;
 }
 
+export interface AgentSilenceEventData {
+  agentId: string;
+  name: string;
+  siteId: string;
+  silentSince: string;
+  /** Null when it ended. */
+  stage: number | null;
+}
+
 export interface TaskEventData {
   taskId: string;
   kind: string;
@@ -73,6 +85,7 @@ export interface WebhookData {
   order: OrderEventData;
   parcel: ParcelEventData;
   silence: SilenceEventData;
+  'agent-silence': AgentSilenceEventData;
   task: TaskEventData;
   webhook: { webhookId: string };
 }

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNull } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNotNull, isNull } from 'drizzle-orm';
 import { type Static, Type } from 'typebox';
 import { asTenant, type Transaction } from '../../db/database.ts';
 import { agentCodes, agents, credentialNetworks, credentials } from '../../db/schema/index.ts';
@@ -129,6 +129,7 @@ export const agentRoutes: Routes = (app, work, deps) => {
         summary: 'Agents on customers’ sites',
         querystring: listQuery({
           siteId: Type.Optional(id()),
+          silent: Type.Optional(Type.Boolean({ description: 'Only those that are, or are not, silent (A16).' })),
           revoked: Type.Optional(Type.Boolean({ default: false, description: 'Also those revoked.' })),
         }),
         response: { 200: pageOf(ref(Agent), 'In the order in which they were enrolled.') },
@@ -136,7 +137,7 @@ export const agentRoutes: Routes = (app, work, deps) => {
     },
     (request) =>
       work.read(request, async (tx) => {
-        const { siteId, revoked, cursor, limit } = request.query;
+        const { siteId, silent, revoked, cursor, limit } = request.query;
         const rows = await tx
           .select({ agent: agents, credential: credentials })
           .from(agents)
@@ -145,6 +146,7 @@ export const agentRoutes: Routes = (app, work, deps) => {
             and(
               withinSite(callerOf(request), agents.siteId),
               siteId ? eq(agents.siteId, siteId) : undefined,
+              silent === undefined ? undefined : (silent ? isNotNull : isNull)(agents.silentSince),
               revoked ? undefined : isNull(credentials.revokedAt),
               oldestFirst.after(cursor),
             ),

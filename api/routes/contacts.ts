@@ -1,5 +1,6 @@
 import { and, count, eq, isNull } from 'drizzle-orm';
 import { type Static, Type } from 'typebox';
+import { settleRefused } from '../../commands/mail-refused.ts';
 import type { Transaction } from '../../db/database.ts';
 import { accounts, contacts, sites } from '../../db/schema/index.ts';
 import { type Caller, callerOf, withinSite } from '../auth/caller.ts';
@@ -118,7 +119,7 @@ export const contactRoutes: Routes = (app, work) => {
       },
     },
     (request, reply) =>
-      work.change(request, reply, async ({ tx, record }) => {
+      work.change(request, reply, async ({ tx, now, actor, record }) => {
         const before = await findContact(tx, callerOf(request), request.params.contactId, 'lock');
         mustMatch(request.ifMatch, before);
         if (before.endedAt) throw conflict({ en: 'This contact has ended.', fr: 'Ce contact a pris fin.' });
@@ -131,6 +132,12 @@ export const contactRoutes: Routes = (app, work) => {
           .where(eq(contacts.id, before.id))
           .returning();
         await record({ ...of(before), action: 'changed', ...changedFields(before, request.body) });
+        if (newAddress)
+          await settleRefused(
+            tx,
+            { accountId: before.accountId, address: before.email },
+            { by: actor, now, remark: 'The address was corrected.' },
+          );
         return { status: 200, body: view(after!) };
       }),
   );
@@ -148,7 +155,7 @@ export const contactRoutes: Routes = (app, work) => {
       },
     },
     (request, reply) =>
-      work.change(request, reply, async ({ tx, now, record }) => {
+      work.change(request, reply, async ({ tx, now, actor, record }) => {
         const before = await findContact(tx, callerOf(request), request.params.contactId, 'lock');
         if (before.endedAt) return { status: 200, body: view(before) };
         await keepAnAdministrator(tx, before);
@@ -158,6 +165,11 @@ export const contactRoutes: Routes = (app, work) => {
           .where(eq(contacts.id, before.id))
           .returning();
         await record({ ...of(before), action: 'ended' });
+        await settleRefused(
+          tx,
+          { accountId: before.accountId, address: before.email },
+          { by: actor, now, remark: 'The contact has ended.' },
+        );
         return { status: 200, body: view(after!) };
       }),
   );

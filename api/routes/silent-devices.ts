@@ -1,7 +1,7 @@
-import { and, asc, eq, inArray, isNotNull } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, isNull } from 'drizzle-orm';
 import { type Static, Type } from 'typebox';
 import type { Transaction } from '../../db/database.ts';
-import { devices, models, notices, silenceStages, slots } from '../../db/schema/index.ts';
+import { agents, credentials, devices, models, notices, silenceStages, slots } from '../../db/schema/index.ts';
 import { safeUntil } from '../../domain/protected-until.ts';
 import { isCovered } from '../../domain/supply-kinds.ts';
 import { daysBetween, earliest } from '../../domain/time.ts';
@@ -65,8 +65,14 @@ async function viewOf(
   now: Date,
 ): Promise<(row: SilentRow) => Static<typeof SilentDevice>> {
   const deviceIds = rows.map((row) => row.id);
-  const [slotRows, stages] = await Promise.all([
+  const [slotRows, silentAgents, stages] = await Promise.all([
     tx.select().from(slots).where(inArray(slots.deviceId, deviceIds)),
+    tx
+      .select({ deviceId: devices.id, agent: agents })
+      .from(devices)
+      .innerJoin(agents, and(eq(agents.credentialId, devices.heardThrough), eq(agents.siteId, devices.siteId)))
+      .innerJoin(credentials, and(eq(credentials.id, agents.credentialId), isNull(credentials.revokedAt)))
+      .where(and(inArray(devices.id, deviceIds), isNotNull(agents.silentSince))),
     tx
       .select({ stage: silenceStages, mailState: notices.state, sentAt: notices.sentAt })
       .from(silenceStages)
@@ -74,6 +80,11 @@ async function viewOf(
       .where(inArray(silenceStages.deviceId, deviceIds))
       .orderBy(asc(silenceStages.stage)),
   ]);
+  const silentAgentOf = (deviceId: string) => {
+    const agent = silentAgents.find((each) => each.deviceId === deviceId)?.agent;
+    if (!agent?.silentSince) return null;
+    return { agentId: agent.id, name: agent.name, hostName: agent.hostName, silentSince: iso(agent.silentSince) };
+  };
   const slotsOf = Map.groupBy(slotRows, ({ deviceId }) => deviceId);
   return (row) => {
     const since = row.newestReadingAt ?? row.enrolledAt;
@@ -83,6 +94,7 @@ async function viewOf(
       since: iso(since),
       ageDays: daysBetween(since, now),
       stage: told.at(-1)?.stage.stage ?? null,
+      silentAgent: silentAgentOf(row.id),
       protectedUntil: isoOrNull(protectedUntil(slotsOf.get(row.id) ?? [])),
       told: told.map(({ stage, mailState, sentAt }) => ({
         stage: stage.stage,

@@ -194,6 +194,12 @@ export const SilentDevice = object(
     ageDays: Type.Number(),
     stage: nullable(Type.Integer({ description: '1, 2 or 3; null: none has been dealt with yet.' })),
     protectedUntil: nullable(instant('Until then its estimate says that nothing runs dry; null: it cannot tell.')),
+    silentAgent: nullable(
+      object(
+        { agentId: id(), name: Type.String(), hostName: Type.String(), silentSince: instant() },
+        { description: 'The agent that reads it, where that is silent itself: its reminders stand for the device’s.' },
+      ),
+    ),
     told: Type.Array(
       object({
         stage: Type.Integer(),

@@ -38,6 +38,14 @@ const silenceData = object({
   stage: nullable(Type.Integer({ minimum: 1, maximum: 3, description: 'null: data came back.' })),
 });
 
+const agentSilenceData = object({
+  agentId: id(),
+  name: Type.String(),
+  siteId: id(),
+  silentSince: instant(),
+  stage: nullable(Type.Integer({ minimum: 1, maximum: 3, description: 'null: it was heard of again.' })),
+});
+
 const taskData = object({
   taskId: id(),
   kind: Type.String(),
@@ -53,6 +61,7 @@ const dataOf: Record<string, TSchema> = {
   order: orderData,
   parcel: parcelData,
   silence: silenceData,
+  'agent-silence': agentSilenceData,
   task: taskData,
   webhook: object({ webhookId: id() }),
 };

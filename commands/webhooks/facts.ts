@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import type { Queryable } from '../../db/database.ts';
 import { orders, parcelLines, parcels, type tasks } from '../../db/schema/index.ts';
-import type { SilenceEventData, WebhookEventType } from '../../domain/webhook-events.ts';
+import type { AgentSilenceEventData, SilenceEventData, WebhookEventType } from '../../domain/webhook-events.ts';
 import { publish } from './publish.ts';
 
 type OrderRow = typeof orders.$inferSelect;
@@ -80,6 +80,19 @@ export async function publishParcel(
 export function publishSilence(tx: Queryable, accountId: string, data: SilenceEventData, now: Date): Promise<void> {
   const type = data.stage === null ? 'silence.ended' : 'silence.reached';
   const subject = `device/${data.deviceId}`;
+  const key = `${subject}/silence/${data.silentSince}/${data.stage ?? 'ended'}`;
+  return publish(tx, { accountId, type, subject, key, data }, now);
+}
+
+/** A16: the same of an agent. */
+export function publishAgentSilence(
+  tx: Queryable,
+  accountId: string,
+  data: AgentSilenceEventData,
+  now: Date,
+): Promise<void> {
+  const type = data.stage === null ? 'agent-silence.ended' : 'agent-silence.reached';
+  const subject = `agent/${data.agentId}`;
   const key = `${subject}/silence/${data.silentSince}/${data.stage ?? 'ended'}`;
   return publish(tx, { accountId, type, subject, key, data }, now);
 }

@@ -30,6 +30,7 @@ describe('A11 mails', () => {
     const answer = await world.request('POST', `/mails/${refused!.id}/resend`);
     expect(answer.status, JSON.stringify(answer.body)).toBeLessThan(300);
     expect(await customer.told()).toEqual(['enrolled', 'order-made']);
+    expect(await customer.tasks()).toEqual([]);
   });
 
   test('A11 the mails of an order are one thread, each with a Message-ID of its own, answering the first', async () => {

@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { agents, notices } from '../../db/schema/index.ts';
+import { agents, notices, webhookEvents, webhooks } from '../../db/schema/index.ts';
 import { later } from '../harness/acts.ts';
 import { enrolAgent, type SiteAgent } from '../harness/agents.ts';
 import { expectSound } from '../harness/books.ts';
@@ -67,13 +67,43 @@ describe('A16 agent down, told apart from device silent', () => {
     expect((await remindersOf(customer))[0]!.text).toContain('L’ordinateur est-il allumé');
   });
 
-  test('A16 managed devices: one task for the helpdesk, nobody a mail; the agent’s return settles it', async () => {
-    const [customer, agent] = await siteWithAgent({ contract: 'managed' });
-    await world.sleep('9 days');
+  test('A16 managed devices: one task for the helpdesk, nobody a mail; the agent’s return settles it; lists and subscribers are told', async () => {
+    const [customer, agent, one] = await siteWithAgent({ contract: 'managed' });
+    const { accountId } = customer;
+    const events = ['agent-silence.reached', 'agent-silence.ended'] as const;
+    const hook = { name: 'Test', url: 'http://127.0.0.1:9/', secret: 'sealed', createdBy: 'test' };
+    await world.system.db.insert(webhooks).values({
+      accountId,
+      ...hook,
+      events: [...events],
+      createdAt: await world.now(),
+      notBefore: new Date('2100-01-01'),
+    });
+    await world.sleep('12 days');
     expect(await remindersOf(customer)).toEqual([]);
     expect(await customer.tasks()).toEqual(['managed-silent-agent']);
+    const silent = await world.request('GET', `/silent-devices?accountId=${accountId}`);
+    expect(silent.body.items.find(({ device }: { device: { id: string } }) => device.id === one.id)).toMatchObject({
+      silentAgent: { agentId: agent.agentId, hostName: 'srv-lyon' },
+      told: [],
+    });
+    const agentIds = async () =>
+      (await world.request('GET', `/agents?siteId=${customer.siteId}&silent=true`)).body.items.map(
+        ({ id }: { id: string }) => id,
+      );
+    expect(await agentIds()).toEqual([agent.agentId]);
     await agent.report();
     expect(await customer.tasks()).toEqual([]);
+    expect(await agentIds()).toEqual([]);
+    const told = await world.system.db
+      .select()
+      .from(webhookEvents)
+      .where(eq(webhookEvents.accountId, accountId))
+      .orderBy(webhookEvents.id);
+    expect(told.map(({ type, body }) => [type, JSON.parse(body).data.stage])).toEqual([
+      ['agent-silence.reached', 1],
+      ['agent-silence.ended', null],
+    ]);
   });
 
   test('A16 data that comes back ends it; a device that stays away is told of then, after the agent has caught up', async () => {
