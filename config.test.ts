@@ -50,6 +50,20 @@ describe('in production', () => {
     expect(problems.map((problem) => problem.split(' ')[0]).sort()).toEqual(missing.sort());
   });
 
+  test('API and worker need no more than the logins of their roles; what is the owner’s says so', () => {
+    const { DATABASE_URL: _, ...others } = production;
+    const roles = {
+      DATABASE_APP_URL: 'postgres://replenish_app:a@db.example/replenish',
+      DATABASE_SYSTEM_URL: 'postgres://replenish_system:s@db.example/replenish',
+    };
+    const { database } = loadConfig({ ...others, ...roles });
+    expect(database.appUrl).toBe(roles.DATABASE_APP_URL);
+    expect(() => database.ownerUrl).toThrow(/DATABASE_URL is needed here/);
+    expect(problemsOf({ ...others, DATABASE_APP_URL: roles.DATABASE_APP_URL })).toEqual([
+      expect.stringMatching(/^DATABASE_URL is missing.*DATABASE_SYSTEM_URL/),
+    ]);
+  });
+
   test('a secret out of an example is refused', () => {
     const env = { ...production, REPLENISH_SECRET: 'change-me-change-me-0123456789-abcdef' };
     expect(problemsOf(env)).toEqual([expect.stringMatching(/^REPLENISH_SECRET is one out of an example/)]);

@@ -15,7 +15,8 @@ export interface Config {
   /** At least 32 bytes. Keys of signed links and passwords of database roles are derived from it. */
   secret: string;
   logLevel: Values['LOG_LEVEL'];
-  database: { ownerUrl: string; appUrl: string; systemUrl: string };
+  /** `ownerUrl` throws a ConfigError where a process has been given its roles’ logins alone. */
+  database: { readonly ownerUrl: string; appUrl: string; systemUrl: string };
   temporal: {
     address: string;
     namespace: string;
@@ -94,8 +95,10 @@ export function loadConfig(env: Environment = process.env): Config {
 
   const home = resolve(import.meta.dirname, v.REPLENISH_HOME);
   const secret = v.REPLENISH_SECRET ?? localSecret(home);
-  const ownerUrl = v.DATABASE_URL ?? localDatabaseUrl(home, v.POSTGRES_PORT);
-  const as = (role: string) => withUser(ownerUrl, role, rolePassword(secret, role));
+  // Who names both roles' logins need not know the owner: an API or a worker that is broken into cannot become it.
+  const roleUrls = v.DATABASE_APP_URL && v.DATABASE_SYSTEM_URL;
+  const ownerUrl = v.DATABASE_URL ?? (production && roleUrls ? undefined : localDatabaseUrl(home, v.POSTGRES_PORT));
+  const as = (role: string) => withUser(ownerUrl!, role, rolePassword(secret, role));
   const publicHost = v.API_HOST.includes(':') ? `[${v.API_HOST}]` : v.API_HOST;
   return {
     production,
@@ -104,7 +107,10 @@ export function loadConfig(env: Environment = process.env): Config {
     secret,
     logLevel: v.LOG_LEVEL,
     database: {
-      ownerUrl,
+      get ownerUrl() {
+        if (ownerUrl === undefined) throw new ConfigError([`DATABASE_URL ${neededByOwner}`]);
+        return ownerUrl;
+      },
       appUrl: v.DATABASE_APP_URL ?? as(databaseRoles.app),
       systemUrl: v.DATABASE_SYSTEM_URL ?? as(databaseRoles.system),
     },
@@ -182,8 +188,12 @@ function readSettings(env: Environment): { values: Values; problems: string[] } 
 }
 
 /** What each setting alone cannot show. */
+const neededByOwner = 'is needed here: what changes the schema, backs up or restores does so as the owner.';
+
 function contradictions(v: Values, production: boolean): string[] {
   const problems: string[] = [];
+  if (production && !v.DATABASE_URL && !(v.DATABASE_APP_URL && v.DATABASE_SYSTEM_URL))
+    problems.push('DATABASE_URL is missing: production needs it, or both DATABASE_APP_URL and DATABASE_SYSTEM_URL.');
   if (!v.TEMPORAL_TLS_CLIENT_CERT_PATH !== !v.TEMPORAL_TLS_CLIENT_KEY_PATH)
     problems.push('TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH are given together or not at all.');
   if (v.TEMPORAL_TLS === false && v.TEMPORAL_API_KEY)

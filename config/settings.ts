@@ -68,11 +68,12 @@ export const settings = {
   }),
   ...group('Database', {
     DATABASE_URL: {
-      meaning: 'PostgreSQL, as the owner of the database. When given, `npm start` runs none of its own.',
+      meaning:
+        'PostgreSQL, as the owner of the database. When given, `npm start` runs none of its own. In production only what migrates, backs up or restores needs it, where the next two are given.',
       kind: url('postgres', 'postgresql'),
-      otherwise: 'the one that `npm start` runs on this machine',
+      otherwise:
+        'the one that `npm start` runs on this machine; in production one must be given, or both of the next two',
       secret: true,
-      production: true,
     },
     DATABASE_APP_URL: {
       meaning: 'The same database as the role of the API, which row-level security binds to one account.',

@@ -33,8 +33,12 @@ export async function apiPart(launching: Launching, name: string, port: number, 
   const url = `http://127.0.0.1:${port}`;
   const metricsPort = await freeLowPort();
   const part = createPart(name, () => {
-    const ports = { API_PORT: String(port), API_METRICS_PORT: String(metricsPort) };
-    return launch(launching, name, join(code, 'api/server.ts'), ports, async () => {
+    const own = {
+      API_PORT: String(port),
+      API_METRICS_PORT: String(metricsPort),
+      ...rolesAlone(launching.config, code),
+    };
+    return launch(launching, name, join(code, 'api/server.ts'), own, async () => {
       // Ready or degraded: it may be started while others are away.
       await fetch(`${url}/health/live`);
     });
@@ -48,11 +52,16 @@ export async function workerPart(launching: Launching, name: string, code = ROOT
     WORKER_METRICS_PORT: String(await freeLowPort()),
     TEMPORAL_METRICS_PORT: String(await freeLowPort()),
     ...(code === ROOT ? {} : { WORKFLOW_BUNDLE_PATH: '' }),
+    ...rolesAlone(launching.config, code),
   };
   return createPart(name, () =>
     launch(launching, name, join(code, 'worker.ts'), own, (worker) => polls(launching.config, worker.pid)),
   );
 }
+
+/** As in production neither knows the owner's login; 0.1.0 asks for it all the same. */
+const rolesAlone = ({ database }: Config, code: string): Environment =>
+  code === ROOT ? { DATABASE_URL: '', DATABASE_APP_URL: database.appUrl, DATABASE_SYSTEM_URL: database.systemUrl } : {};
 
 async function launch(
   { environment, logOf }: Launching,

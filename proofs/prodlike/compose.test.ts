@@ -27,7 +27,10 @@ interface Service {
 }
 
 const hash = (text: string) => createHash('sha256').update(text).digest('hex');
-const given: Record<string, string> = { REPLENISH_SECRET: hash('secret'), POSTGRES_PASSWORD: hash('password') };
+const given: Record<string, string> = {
+  REPLENISH_SECRET: hash('secret'),
+  ...Object.fromEntries(['POSTGRES', 'APP', 'SYSTEM'].map((name) => [`${name}_PASSWORD`, hash(name)])),
+};
 /** As Compose puts the environment in: ${NAME:-default}, ${NAME:?what to do}. */
 const filledIn = read('docker-compose.yml').replaceAll(/\$\{(\w+)(?::([-?])([^}]*))?\}/g, (_, name, kind, text) => {
   const value = given[name] ?? (kind === '-' ? text : undefined);
@@ -56,6 +59,11 @@ describe.each(ours)('%s', (_name, { environment = {}, command = [], read_only, c
   test('names settings that there are, with values that they take', () => {
     expect(Object.keys(environment).filter((name) => !(name in settings))).toEqual([]);
     expect(() => loadConfig({ NODE_ENV: 'production', ...environment })).not.toThrow();
+  });
+
+  test('is told the owner’s password only to migrate', () => {
+    const told = JSON.stringify(environment).includes(given.POSTGRES_PASSWORD!);
+    expect(told).toBe(command[1] === 'db/migrate.ts');
   });
 
   test('runs a script of ours, that may change nothing of its own container', () => {
