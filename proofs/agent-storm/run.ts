@@ -18,11 +18,10 @@ import { migrate } from '../../db/migrate.ts';
 import { freePort } from '../../servers/ports.ts';
 import { startPostgres } from '../../servers/postgres.ts';
 import { removePostgresData } from '../../servers/postgres-binaries.ts';
+import { findToxiproxy, type Network, startToxiproxy, type Toxic } from '../network/toxiproxy.ts';
 import { Dice } from '../year/random.ts';
 import { countArrived, makeFleet } from './facts.ts';
 import { type Program, program } from './process.ts';
-
-import { findToxiproxy, startNetwork } from './toxiproxy.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const CONCURRENCY = 64;
@@ -30,20 +29,20 @@ const TIMEOUT_SECONDS = 0.5;
 const MOST_MEMORY_MB = 200;
 const MOST_ROUND = 1.5;
 const DRAIN_MS = 600_000;
+/** Connections are made and then broken off, in the middle of an answer too. */
+const brokenOff: Toxic = { type: 'limit_data', stream: 'downstream', attributes: { bytes: 40 } };
 
 const { values } = parseArgs({
   options: {
     printers: { type: 'string', default: '1000' },
     seconds: { type: 'string', default: '120' },
     seed: { type: 'string', default: String(Date.now() % 100_000) },
-    toxiproxy: { type: 'string' },
   },
 });
 const count = Number(values.printers);
 const dice = new Dice(values.seed);
 const random = () => dice.next();
 const environment = environmentWith({});
-const toxiproxy = findToxiproxy(values.toxiproxy, environment.PATH ?? '');
 const folder = mkdtempSync(join(tmpdir(), 'replenish-storm-'));
 chmodSync(folder, 0o755);
 const home = join(folder, 'agent');
@@ -95,7 +94,7 @@ function noteMemory(agent: Program): void {
   }
 }
 
-async function storm(agent: Program, api: Program, network: Awaited<ReturnType<typeof startNetwork>>): Promise<void> {
+async function storm(agent: Program, api: Program, network: Network): Promise<void> {
   const ends = Date.now() + Number(values.seconds) * 1000;
   const happenings = [
     async () => {
@@ -114,7 +113,7 @@ async function storm(agent: Program, api: Program, network: Awaited<ReturnType<t
       await network.mend();
     },
     async () => {
-      await network.breakOff();
+      await network.poison([brokenOff]);
       await sleep(random() * 5000);
       await network.mend();
     },
@@ -160,8 +159,9 @@ async function main(): Promise<boolean> {
   stops.push(() => api.kill('SIGTERM'));
   const base = `http://127.0.0.1:${apiPort}`;
   await until('the API', 60_000, async () => (await fetch(`${base}/health/live`)).ok);
-  const network = await startNetwork(toxiproxy, apiPort);
-  stops.push(network.stop);
+  const toxiproxy = await startToxiproxy(await findToxiproxy(loadConfig().cache, say), join(folder, 'toxiproxy.log'));
+  stops.push(() => toxiproxy.stop());
+  const network = await toxiproxy.before('api', apiPort);
 
   const issued = await fetch(`${base}/v1/sites/${siteId}/agent-codes`, {
     method: 'POST',

@@ -1,3 +1,4 @@
+import type { SettingName } from '../../domain/settings.ts';
 import { type ApiCall, apiClient } from '../../seed/client.ts';
 import { demoTokens } from '../../seed/credentials.ts';
 import type { Shape } from './shape.ts';
@@ -11,14 +12,18 @@ export interface Customer {
   email: string;
 }
 
-const MAKER = 'Aldine';
+export const MAKER = 'Aldine';
 const MODEL = 'M100';
 const dayMs = 86_400_000;
 /** Points of its gauge that a device uses in a day. */
 const perDay = 2;
 
-/** A customer with one site, whose devices have one slot each; orders leave at once. */
-export async function makeCustomer(shape: Shape, name: string): Promise<Customer> {
+/** A customer with one site, whose devices have one slot each; orders leave at once unless `settings` hold them. */
+export async function makeCustomer(
+  shape: Shape,
+  name: string,
+  settings: Partial<Record<SettingName, number>> = { holdMinutes: 0 },
+): Promise<Customer> {
   const tokens = await demoTokens(shape.config);
   const call = apiClient(shape.apis[0]!.url, tokens.operations);
   const create = async (path: string, body: object) => (await call<{ id: string }>('POST', path, body)).id;
@@ -34,8 +39,7 @@ export async function makeCustomer(shape: Shape, name: string): Promise<Customer
     includesSupplies: true,
     startsOn: '2026-01-01',
   });
-  const now = { holdMinutes: 0, ordersPerSiteDay: 1000 };
-  for (const [setting, value] of Object.entries(now))
+  for (const [setting, value] of Object.entries({ ordersPerSiteDay: 1000, ...settings }))
     await call('PUT', `/settings/account/${accountId}/${setting}`, { value });
   const siteId = await create(`/accounts/${accountId}/sites`, {
     name: 'Leeds',
@@ -66,9 +70,10 @@ export async function makeCatalogue({ call }: Customer): Promise<void> {
   });
 }
 
-export async function enrol({ call, siteId }: Customer, serial: string): Promise<string> {
+export async function enrol({ call, siteId }: Customer, serial: string): Promise<{ id: string; slotId: string }> {
   const device = { siteId, maker: MAKER, model: MODEL, serial, connection: 'agent', startingStock: { '1.1': 0 } };
-  return (await call<{ id: string }>('POST', '/devices', device)).id;
+  const { id, slots } = await call<{ id: string; slots: { id: string }[] }>('POST', '/devices', device);
+  return { id, slotId: slots[0]!.id };
 }
 
 /** Daily readings up to `newestAt`, oldest first, as an agent posts them; the newest shows `percent`. */

@@ -39,7 +39,7 @@ beforeAll(async () => {
   shape = await startShape({ folder, temporal: 'dev', workers: 1, apis: 1, settings, progress: () => {} });
   customer = await makeCustomer(shape, 'Outages');
   await makeCatalogue(customer);
-  deviceId = await enrol(customer, 'M100-1');
+  ({ id: deviceId } = await enrol(customer, 'M100-1'));
   await untilNothingWaits();
   pids = pidsOfApps();
 }, 300_000);

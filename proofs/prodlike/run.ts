@@ -1,13 +1,10 @@
 // npm run prodlike [-- --stay]: the shape of production on this machine, shown by a reading that becomes an order that becomes a mail.
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readCommandLine } from '../../operations/cli/command.ts';
-import { removePostgresData } from '../../servers/postgres-binaries.ts';
-import { type Progress, SetupError } from '../../servers/setup-error.ts';
+import { SetupError } from '../../servers/setup-error.ts';
 import { type Customer, dailyReadings, enrol, makeCatalogue, makeCustomer } from './customer.ts';
-import { type Shape, startShape } from './shape.ts';
+import { Interrupted, sayWithTime, withOwnShape } from './own-shape.ts';
+import type { Shape } from './shape.ts';
 
 const usage = `npm run prodlike [-- --stay]
 
@@ -18,47 +15,27 @@ that a reading becomes an order and a mail. Then it ends all of them and removes
 `;
 
 const PATIENCE_MS = 120_000;
-const beganAt = Date.now();
-const say: Progress = (line) =>
-  process.stdout.write(`[${((Date.now() - beganAt) / 1000).toFixed(1).padStart(6)} s] ${line}\n`);
-
+const say = sayWithTime();
 const { stay } = readCommandLine(usage, { stay: { type: 'boolean', default: false } }, 0).values;
-const folder = mkdtempSync(join(tmpdir(), 'replenish-prodlike-'));
-// PostgreSQL runs as another user when we are root.
-chmodSync(folder, 0o755);
-const interrupted = Promise.withResolvers<never>();
-interrupted.promise.catch(() => {});
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-  process.on(signal, () => interrupted.reject(new SetupError('Interrupted.')));
 
-let shape: Shape | undefined;
-const starting = startShape({ folder, temporal: 'server', workers: 2, apis: 2, progress: say });
 try {
-  shape = await Promise.race([starting, interrupted.promise]);
-  await Promise.race([show(shape), interrupted.promise]);
-  if (stay) {
-    say(
-      `API ${shape.apis.map(({ url }) => url).join(' and ')}, mails ${shape.mails.pageUrl}, Temporal ${shape.config.temporal.address}`,
-    );
+  await withOwnShape('prodlike', { temporal: 'server', workers: 2, apis: 2, progress: say }, async (shape, folder) => {
+    await show(shape, folder);
+    if (!stay) return;
+    const apis = shape.apis.map(({ url }) => url).join(' and ');
+    say(`API ${apis}, mails ${shape.mails.pageUrl}, Temporal ${shape.config.temporal.address}`);
     say(`data and logs ${folder}; Ctrl-C ends all of it`);
-    await interrupted.promise;
-  }
+    await new Promise<never>(() => {});
+  });
+  process.exit(0);
 } catch (error) {
   if (!(error instanceof SetupError)) throw error;
-  const asked = error.message === 'Interrupted.';
+  const asked = error instanceof Interrupted;
   if (!asked) process.stderr.write(`${error.message}\n`);
-  process.exitCode = asked && stay ? 0 : 1;
-} finally {
-  say('stopping');
-  shape ??= await starting.catch(() => undefined);
-  await shape?.stop();
-  removePostgresData(join(folder, 'postgres'));
-  rmSync(folder, { recursive: true, force: true });
-  say('stopped');
+  process.exit(asked && stay ? 0 : 1);
 }
-process.exit();
 
-async function show(running: Shape): Promise<void> {
+async function show(running: Shape, folder: string): Promise<void> {
   const customer = await makeCustomer(running, 'Show');
   await makeCatalogue(customer);
   await enrol(customer, 'M100-1');
@@ -66,9 +43,9 @@ async function show(running: Shape): Promise<void> {
   // Through the one API is posted what through the other is seen.
   await customer.call('POST', '/readings/batch', readings);
   say(`${readings.length} readings posted: 30 % left, 2 points a day`);
-  const order = await until('an order', () => firstOrder(customer));
+  const order = await until('an order', folder, () => firstOrder(customer));
   say(`order ${order.number}, ${order.state}`);
-  const mail = await until('its mail', () => caughtMail(running, customer, order.id));
+  const mail = await until('its mail', folder, () => caughtMail(running, customer, order.id));
   say(`mail to ${customer.email}: ${mail.subject}`);
 }
 
@@ -89,7 +66,7 @@ async function caughtMail({ mails }: Shape, { call, email }: Customer, orderId: 
   return made && (await mails.mails(email)).find(({ messageId }) => messageId === made.messageId);
 }
 
-async function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
+async function until<T>(what: string, folder: string, look: () => Promise<T | undefined>): Promise<T> {
   for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await sleep(500)) {
     const found = await look();
     if (found !== undefined) return found;

@@ -26,13 +26,18 @@ export interface ShapeOptions {
   code?: string;
   /** Settings for API and worker, besides those that the shape gives. */
   settings?: Environment;
+  /** On which port of this machine API and worker find a server, where something stands between; at its own if not. */
+  reach?: (server: Reached, port: number) => Promise<number>;
   progress: Progress;
 }
 
+export type Reached = 'postgres' | 'temporal' | 'smtp';
+
 /** The shape of production on this machine: each part a process of its own, on 127.0.0.1 and ports of its own. */
 export interface Shape {
+  /** For programs that look at the same; each server at its own port. */
   config: Config;
-  /** What API and worker are told, for programs that look at the same. */
+  /** What API and worker are told. */
   environment: Environment;
   postgres: Part;
   temporal: Part;
@@ -92,7 +97,7 @@ async function assemble(
   const temporalPort = await freeLowPort();
   const temporal = await started(await temporalPart(options, databaseUrl, temporalPort, logOf('temporal')));
   const apiPorts = await ports(options.apis);
-  const environment: Environment = {
+  const direct: Environment = {
     NODE_ENV: 'production',
     REPLENISH_SECRET: SECRET,
     REPLENISH_HOME: folder,
@@ -105,10 +110,11 @@ async function assemble(
     WORKFLOW_BUNDLE_PATH: await workflowBundle(join(folder, 'run'), progress),
     ...options.settings,
   };
-  const config = loadConfig(environment);
+  const config = loadConfig(direct);
+  const environment = { ...direct, ...(await ways(direct, options.reach)) };
   const launching: Launching = { config, environment, logOf };
   const { code } = options;
-  await migrateAs(environment, code);
+  await migrateAs(direct, code);
   const apis: ApiPart[] = [];
   const workers: Part[] = [];
   for (const [i, port] of apiPorts.entries())
@@ -118,6 +124,20 @@ async function assemble(
   const addApi = async (name: string) => started(await apiPart(launching, name, await freeLowPort()));
   const addWorker = async (name: string) => started(await workerPart(launching, name));
   return { config, environment, postgres, temporal, workers, apis, mails, addApi, addWorker, logOf, stop };
+}
+
+/** The settings that name a server by its port, as they are for whoever reaches it another way. */
+async function ways(direct: Environment, reach: ShapeOptions['reach'] = async (_server, port) => port) {
+  const by = async (server: Reached, address: string) => {
+    const url = new URL(address);
+    url.port = String(await reach(server, Number(url.port)));
+    return url;
+  };
+  return {
+    DATABASE_URL: (await by('postgres', direct.DATABASE_URL!)).href,
+    TEMPORAL_ADDRESS: (await by('temporal', `tcp://${direct.TEMPORAL_ADDRESS}`)).host,
+    SMTP_URL: (await by('smtp', direct.SMTP_URL!)).href,
+  };
 }
 
 /** In a process of its own, as it is done in production: a checkout has its own migrations. */

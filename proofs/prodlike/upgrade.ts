@@ -1,20 +1,18 @@
 // npm run upgrade [-- --release TAG] [--seconds N]: a released version and today's on one task queue, under load, with the migration under way.
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { loadConfig } from '../../config.ts';
 import { openDatabase } from '../../db/database.ts';
 import { readingsToAssess, waitingNow } from '../../db/queries/waiting.ts';
 import { readCommandLine } from '../../operations/cli/command.ts';
-import { removePostgresData } from '../../servers/postgres-binaries.ts';
-import { type Progress, SetupError } from '../../servers/setup-error.ts';
+import { SetupError } from '../../servers/setup-error.ts';
 import { temporalClientOptions } from '../../temporal.ts';
 import { makeCatalogue, makeCustomer } from './customer.ts';
 import { type Load, putLoad } from './load.ts';
+import { sayWithTime, withOwnShape } from './own-shape.ts';
 import { findRelease } from './release.ts';
-import { migrateAs, type Shape, startShape } from './shape.ts';
+import { migrateAs, type Shape } from './shape.ts';
 
 const usage = `npm run upgrade [-- --release TAG] [--seconds N] [--devices N]
 
@@ -38,37 +36,23 @@ const { release, seconds, devices } = readCommandLine(
 /** Devices of one customer share an order, so several customers make several. */
 const CUSTOMERS = 5;
 const SETTLE_MS = 60_000;
-const beganAt = Date.now();
-const say: Progress = (line) =>
-  process.stdout.write(`[${((Date.now() - beganAt) / 1000).toFixed(1).padStart(6)} s] ${line}\n`);
+const say = sayWithTime();
 
-const folder = mkdtempSync(join(tmpdir(), 'replenish-upgrade-'));
-// PostgreSQL runs as another user when we are root.
-chmodSync(folder, 0o755);
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void end(1));
-let shape: Shape | undefined;
 try {
   const code = await findRelease(loadConfig().cache, release, say);
-  shape = await startShape({ folder, temporal: 'server', workers: 1, apis: 1, code, progress: say });
-  const problems = await upgrade(shape);
+  const options = { temporal: 'server', workers: 1, apis: 1, code, progress: say } as const;
+  const problems = await withOwnShape('upgrade', options, upgrade);
   for (const problem of problems.slice(0, 20)) say(`PROBLEM ${problem}`);
   say(
     problems.length === 0
       ? `from ${release} to today’s: nothing failed, nothing stands still`
       : `${problems.length} problems`,
   );
-  await end(problems.length === 0 ? 0 : 1);
+  process.exit(problems.length === 0 ? 0 : 1);
 } catch (error) {
   if (!(error instanceof SetupError)) throw error;
   process.stderr.write(`${error.message}\n`);
-  await end(1);
-}
-
-async function end(exitCode: number): Promise<never> {
-  await shape?.stop();
-  removePostgresData(join(folder, 'postgres'));
-  rmSync(folder, { recursive: true, force: true });
-  process.exit(exitCode);
+  process.exit(1);
 }
 
 async function upgrade(running: Shape): Promise<string[]> {

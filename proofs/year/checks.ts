@@ -61,7 +61,7 @@ export function checkYear(year: Year, world: World, records: Records, chains: Ch
   return Object.entries(checks).map(([name, problems]) => ({ name, problems: problems() }));
 }
 
-function ledgerProblems({ ledger, lines }: Records): string[] {
+export function ledgerProblems({ ledger, lines }: Records): string[] {
   const moves = ledger.map(
     ({ supplyId, units, fromPlace, fromDeviceId, toPlace, toDeviceId, reason }) =>
       ({
@@ -208,7 +208,7 @@ function waitingProblems({ outboxWaiting, events }: Records): string[] {
   ];
 }
 
-function replayProblems({ lines, orders }: Records): string[] {
+export function replayProblems({ lines, orders }: Records): string[] {
   return lines.flatMap((line) => {
     if (!line.decision) return [];
     const again = replayDecision(line.decision);

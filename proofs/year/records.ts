@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import type { Database } from '../../db/database.ts';
 import {
   devices,
   fulfilmentEvents,
@@ -14,13 +15,11 @@ import {
   swaps,
   tasks,
 } from '../../db/schema/index.ts';
-import type { World } from '../../test/harness/world.ts';
 
 export type Records = Awaited<ReturnType<typeof readRecords>>;
 
-/** All that the product has on record at the end, straight from its database. */
-export async function readRecords(world: World) {
-  const { db } = world.system;
+/** All that the product has on record at the end, straight from its database; `readAt`: by the clock of its world. */
+export async function readRecords(db: Database, readAt: Date) {
   const [readings] = await db.execute<{ stored: number; told: number }>(sql`
     select count(*)::int as stored, count(relayed_at)::int as told from readings`);
   const [outbox] = await db.execute<{ waiting: number }>(sql`
@@ -41,7 +40,6 @@ export async function readRecords(world: World) {
     silenceStages: await db.select().from(silenceStages),
     readings: readings!,
     outboxWaiting: outbox!.waiting,
-    /** By the clock of the simulated world. */
-    readAt: await world.now(),
+    readAt,
   };
 }

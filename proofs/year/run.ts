@@ -31,7 +31,7 @@ async function run(): Promise<number> {
     });
     if (live) say('\n');
     const simulatedIn = seconds();
-    const records = await readRecords(world);
+    const records = await readRecords(world.system.db, await world.now());
     const chains = await readChains(world, records);
     const summary = summarise(year, records, chains);
     const checks = checkYear(year, world, records, chains);
