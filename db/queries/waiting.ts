@@ -34,7 +34,10 @@ interface Row extends Record<string, unknown> {
 
 /** What waits now, a row for each kind. By indexes of what waits: the cost is that of the backlog, not of the fleet. */
 export async function waitingNow(db: Queryable, now: Date): Promise<Waiting[]> {
-  const rows = await db.execute<Row>(sql`
+  return (await db.execute<Row>(waitingStatement(now))).map(read);
+}
+
+export const waitingStatement = (now: Date) => sql`
     select 'readings-to-tell' as kind, count(*)::int as count, min(r.received_at) as since, null as last_error
       from readings r join devices d on d.id = r.device_id and d.ended_at is null where r.relayed_at is null
     union all
@@ -55,9 +58,7 @@ export async function waitingNow(db: Queryable, now: Date): Promise<Waiting[]> {
       from webhook_deliveries d join webhooks w on w.id = d.webhook_id and w.disabled_at is null where d.state = 'waiting'
     union all
     select 'fulfilment-events', count(*)::int, min(received_at), null
-      from fulfilment_events where applied_at is null and outcome is null`);
-  return rows.map(read);
-}
+      from fulfilment_events where applied_at is null and outcome is null`;
 
 /** The one kind whose cost is the fleet's: one probe of an index for each device. Not for every scrape. */
 export async function readingsToAssess(db: Queryable): Promise<Waiting> {

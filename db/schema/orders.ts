@@ -71,6 +71,7 @@ export const orders = pgTable(
   (t) => [
     index('orders_account').on(t.accountId, t.madeAt),
     index('orders_site').on(t.siteId, t.madeAt),
+    index('orders_not_handed_over').on(t.releasedAt).where(sql`${t.state} = 'released' and ${t.handedOverAt} is null`),
     oneOf('orders_state', t.state, orderStates),
   ],
 );
@@ -227,6 +228,7 @@ export const fulfilmentEvents = pgTable(
   (t) => [
     uniqueIndex('fulfilment_events_once').on(t.source, t.eventId),
     index('fulfilment_events_order').on(t.orderId),
+    index('fulfilment_events_waiting').on(t.receivedAt).where(sql`${t.appliedAt} is null and ${t.outcome} is null`),
     oneOf('fulfilment_events_type', t.type, fulfilmentEventTypes),
   ],
 );

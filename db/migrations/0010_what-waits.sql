@@ -1,0 +1,2 @@
+CREATE INDEX "fulfilment_events_waiting" ON "fulfilment_events" USING btree ("received_at") WHERE "fulfilment_events"."applied_at" is null and "fulfilment_events"."outcome" is null;--> statement-breakpoint
+CREATE INDEX "orders_not_handed_over" ON "orders" USING btree ("released_at") WHERE "orders"."state" = 'released' and "orders"."handed_over_at" is null;
