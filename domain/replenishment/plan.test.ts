@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { plusDays } from '../time.ts';
 import type { LineDecision } from './decision.ts';
 import { planOrder, replayDecision, slotTasks } from './plan.ts';
-import { anySituation, coverOf, forecastOf, now, openLine, situationOf } from './situation.testkit.ts';
+import { alertDoubt, anySituation, coverOf, forecastOf, now, openLine, situationOf } from './situation.testkit.ts';
 import type { SlotSituation } from './situation.ts';
 import { verdict } from './verdict.ts';
 
@@ -194,6 +194,21 @@ describe('tasks', () => {
       { about: { lineId: 'l7' } },
     ]);
     expect(slotTasks({ ...s, forecast: coverOf(3) }, now, false)).toEqual([]);
+  });
+
+  test('A05: an alert that the gauge contradicts stands in the reasons, whatever the verdict, and is a task once it lasts', () => {
+    for (const forecast of [coverOf(60), coverOf(3)]) {
+      const s = situationOf({ forecast, gaugeDoubt: alertDoubt });
+      expect(verdict(s, now).reasons.at(-1)).toEqual(alertDoubt.reason);
+      expect(slotTasks(s, now, false)).toMatchObject([
+        {
+          kind: 'gauge-contradicted',
+          key: `gauge-contradicted/s1/${alertDoubt.since}`,
+          reason: { values: { percent: 60 } },
+        },
+      ]);
+      expect(slotTasks({ ...s, gaugeDoubt: { ...alertDoubt, lasting: false } }, now, false)).toEqual([]);
+    }
   });
 });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { deviceStates } from '../device-life.ts';
 import type { Forecast, Jump } from '../forecast/types.ts';
+import type { GaugeDoubt } from '../gauges/cross-check.ts';
 import { lineKinds } from '../order/types.ts';
 import { resolveSettings, type SettingLayers, type SettingName, settingDefinitions } from '../settings.ts';
 import { plusDays } from '../time.ts';
@@ -151,6 +152,13 @@ const anySettings: fc.Arbitrary<SettingLayers> = fc
   .map((values) => ({ site: values }));
 
 /** Any situation of a slot that can occur, with `slotId` as its id. */
+/** The device says that it is empty, the gauge 60 %, and they go on doing so. */
+export const alertDoubt: GaugeDoubt = {
+  since: plusDays(now, -1).toISOString(),
+  reason: { code: 'alert-empty-gauge-higher', values: { percent: 60 } },
+  lasting: true,
+};
+
 export const anySituation = (slotId = 's1'): fc.Arbitrary<SlotSituation> =>
   fc
     .record({
@@ -171,5 +179,6 @@ export const anySituation = (slotId = 's1'): fc.Arbitrary<SlotSituation> =>
       openLines: mostly([], fc.uniqueArray(anyOpenLine, { minLength: 1, maxLength: 3, selector: ({ kind }) => kind })),
       cancelHold: fc.option(fc.record({ coverDaysAtCancel: fc.double({ min: 0, max: 60, noNaN: true }) }), { freq: 4 }),
       blindLinesUsed: mostly(0, fc.constant(1)),
+      gaugeDoubt: mostly(null, fc.constant(alertDoubt)),
     })
     .map(({ layers, ...rest }) => ({ ...situationOf(), ...rest, slotId, settings: resolveSettings(layers) }));
