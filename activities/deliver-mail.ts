@@ -13,7 +13,7 @@ import { deviceProtectedUntil } from '../domain/protected-until.ts';
 import { plannedTask } from '../domain/tasks.ts';
 import { daysBetween } from '../domain/time.ts';
 import { automaticHeaders, identityOf } from '../mail/headers.ts';
-import type { AgentSilentData, NoticeData, SilentDevice } from '../mail/notice-data.ts';
+import type { AgentSilentData, NoticeData, OrderMadeData, SilentDevice } from '../mail/notice-data.ts';
 import { renderNotice } from '../mail/render.ts';
 import { PermanentRefusal } from '../mail/transport.ts';
 import { countBlocked } from '../metrics/blocked.ts';
@@ -151,8 +151,11 @@ async function dataToSay(
   const [link] = await tx.select().from(links).where(eq(links.id, notice.linkId));
   // An old mail that is sent again: what its link was for is long over.
   if (!link) return data;
-  const url = `${deps.config.api.publicUrl}/links/${linkToken(deps.config.secret, notice.linkId)}`;
-  return { ...data, ...(link.purpose === 'cancel-order' ? { cancelUrl: url } : { confirmUrl: url }) } as typeof data;
+  const urlOf = (linkId: string) => `${deps.config.api.publicUrl}/links/${linkToken(deps.config.secret, linkId)}`;
+  const url = urlOf(notice.linkId);
+  if (link.purpose !== 'cancel-order') return { ...data, confirmUrl: url } as typeof data;
+  const { moveLinkId } = data as OrderMadeData;
+  return { ...data, cancelUrl: url, ...(moveLinkId && { moveUrl: urlOf(moveLinkId) }) } as typeof data;
 }
 
 type Named = Awaited<ReturnType<typeof stillSilent>>[number];

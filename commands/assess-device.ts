@@ -16,6 +16,7 @@ import { slotTasks } from '../domain/replenishment/plan.ts';
 import { deviceSummary } from '../domain/summary.ts';
 import { plannedTask } from '../domain/tasks.ts';
 import { bookSwaps } from './book-swaps.ts';
+import { tellEarlySwaps } from './early-swaps.ts';
 import { believeArrived, refutePresumed } from './order/presume.ts';
 import { closeShadowLines } from './order/shadow.ts';
 import { openTaskOnce } from './tasks.ts';
@@ -42,6 +43,7 @@ export async function assessAndRecord(
     found.slots.map((slot) => foundOf(slot, now)),
   );
   for (const slot of found.slots) await actOn(tx, outbox, facts, slot, now);
+  await tellEarlySwaps(tx, outbox, facts, found, now);
   const phase = facts.state === 'enrolled' ? 'active' : (facts.state as 'paused' | 'set-aside');
   return {
     phase,

@@ -40,8 +40,9 @@ export async function linesForMail(
   quantities: (line: LineRow) => number = ({ ordered }) => ordered,
 ): Promise<MailLine[]> {
   if (lines.length === 0) return [];
+  const deviceIds = lines.flatMap(({ deviceId, offer }) => (offer ? [deviceId, offer.fromDeviceId] : [deviceId]));
   const [deviceOf, rows] = await Promise.all([
-    devicesForMail(tx, [...new Set(lines.map(({ deviceId }) => deviceId))]),
+    devicesForMail(tx, [...new Set(deviceIds)]),
     tx
       .select({ slotId: slots.id, colour: slots.colour, supply: supplies })
       .from(slots)
@@ -72,6 +73,7 @@ export async function linesForMail(
       runsOutOn: runsOutAt ? localDate(timeZone, new Date(runsOutAt)) : null,
       otherwise: otherwise?.instead ?? (line.reason === 'exceptional' ? reason('otherwise-job') : null),
       expectedOn: line.expectedOn,
+      ...(line.offer && { spare: { device: deviceOf.get(line.offer.fromDeviceId)!, units: line.offer.units } }),
     };
   });
 }

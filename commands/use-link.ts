@@ -16,6 +16,7 @@ import {
   supplies,
 } from '../db/schema/index.ts';
 import { mayCancel } from '../domain/order/hold.ts';
+import { devicesForMail } from './mail-data.ts';
 import { answerDelivery } from './order/presume.ts';
 
 /** What can become of a link when it is opened or its button is pressed. */
@@ -45,6 +46,8 @@ export interface LinkedLine {
   model: string;
   serial: string;
   place: string | null;
+  /** C: where the spare is that is offered instead. */
+  spare?: { units: number; maker: string; model: string; serial: string; place: string | null };
 }
 
 /** A link in a mail with all that its page says. */
@@ -73,12 +76,15 @@ export async function openLink(tx: Transaction, linkId: string, now: Date): Prom
   if (!row) return null;
   const { link, order, parcel, site, account, mailed } = row;
   const packed = parcel ? await tx.select().from(parcelLines).where(eq(parcelLines.parcelId, parcel.id)) : [];
+  const offers = link.purpose === 'move-spares';
+  const lines = offers ? await offeredLines(tx, order.id) : await linesOf(tx, order.id, packed);
+  const state = parcel ? deliveryState(link, packed, now) : cancelState(link, order, now);
   return {
     link,
-    state: parcel ? deliveryState(link, packed, now) : cancelState(link, order, now),
+    state: offers && state === 'open' && lines.length === 0 ? 'already-cancelled' : state,
     order,
     parcel,
-    lines: await linesOf(tx, order.id, packed),
+    lines,
     language: mailed ?? account.language,
     timeZone: site.timeZone,
   };
@@ -121,6 +127,26 @@ async function linesOf(
     const { maker, serial, place } = device;
     const { partNumber, name: supplyName, colour } = supply;
     return [{ lineId: line.id, quantity, partNumber, supplyName, colour, maker, model, serial, place }];
+  });
+}
+
+/** C: lines that a spare is offered for, as long as it is. */
+async function offeredLines(tx: Transaction, orderId: string): Promise<LinkedLine[]> {
+  const offers = await tx
+    .select({ lineId: orderLines.id, offer: orderLines.offer, waiting: orderLines.waiting })
+    .from(orderLines)
+    .where(eq(orderLines.orderId, orderId));
+  const open = offers.flatMap(({ lineId, offer, waiting }) =>
+    offer && !offer.acceptedAt && waiting === offer.units ? [{ lineId, offer }] : [],
+  );
+  const holders = await devicesForMail(
+    tx,
+    open.map(({ offer }) => offer.fromDeviceId),
+  );
+  const lines = await linesOf(tx, orderId, []);
+  return open.flatMap(({ lineId, offer }) => {
+    const line = lines.find((each) => each.lineId === lineId);
+    return line ? [{ ...line, spare: { units: offer.units, ...holders.get(offer.fromDeviceId)! } }] : [];
   });
 }
 

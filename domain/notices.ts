@@ -11,6 +11,7 @@ export const noticeKinds = {
   cancelled: { thread: 'order', rule: 'A11' },
   'expected-after-run-out': { thread: 'order', rule: 'A11' },
   'set-aside': { thread: 'device', rule: 'A10' },
+  'early-swap': { thread: 'device', rule: 'C' },
   'silence-first': { thread: 'site', rule: 'A16' },
   'silence-second': { thread: 'site', rule: 'A16' },
   'silence-third': { thread: 'site', rule: 'A16' },
@@ -43,6 +44,8 @@ export const factKey = {
   expectedAfterRunOut: (orderId: string, lineIds: readonly string[], expectedOn: string) =>
     `order/${orderId}/late/${lineIds.toSorted().join('+')}/${expectedOn}`,
   setAside: (deviceId: string, setAsideAt: Date) => `device/${deviceId}/set-aside/${setAsideAt.toISOString()}`,
+  /** One for what is noticed at one time of a device; the newest of its swaps names it. */
+  earlySwap: (deviceId: string, swappedAt: Date) => `device/${deviceId}/early-swap/${swappedAt.toISOString()}`,
   /** One mail per site, stage and moment of leaving: the devices of a site at the same stage share it. */
   silence: (siteId: string, stage: number, leavesAt: Date) =>
     `site/${siteId}/silence/${stage}/${leavesAt.toISOString()}`,

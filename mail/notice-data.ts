@@ -32,6 +32,8 @@ export interface MailLine {
   runsOutOn: string | null;
   /** What would have been done instead, had it not been ordered; left out of mails that were stored before it was told. */
   otherwise?: Reason | null;
+  /** C: a spare on the shelf of another device of the site, which that one no longer needs. */
+  spare?: { device: MailDevice; units: number };
   /** When the warehouse expects what is backordered. */
   expectedOn?: string | null;
 }
@@ -47,6 +49,9 @@ export interface OrderMadeData {
   holdUntil: string | null;
   /** The signed page that cancels; null where nothing can be cancelled any more. */
   cancelUrl: string | null;
+  /** C: of the link that moves spares instead; signed when the mail is written. */
+  moveLinkId?: string;
+  moveUrl?: string;
   /** A14: recorded by the helpdesk for a large print job. */
   exceptional?: boolean;
 }
@@ -76,6 +81,8 @@ export interface CancelledData {
   siteName: string;
   lines: MailLine[];
   by: { kind: 'link' | 'helpdesk' | 'system' | 'api'; reason?: Reason };
+  /** C: spares on site are used instead. */
+  moved?: boolean;
   /** Lines that go on. */
   remaining: MailLine[];
 }
@@ -112,6 +119,23 @@ export interface SetAsideData {
   device: MailDevice;
   /** Slots that use too much, with their cartridges in each of the last complete weeks. */
   slots: { slot: string; perWeek: number[] }[];
+}
+
+/** A cartridge that was changed although much was left in it. */
+export interface EarlySwapped extends MailSlot {
+  swappedOn: string;
+  /** Whole percent. */
+  leftPercent: number;
+  /** Days that it would have lasted; null where no rate is known. */
+  daysLeft: number | null;
+}
+
+export interface EarlySwapData {
+  siteName: string;
+  device: MailDevice;
+  cartridges: EarlySwapped[];
+  /** Of the site, in the last `days`: cartridges changed, those of them that were early, and how many were left in these together. */
+  figure: { days: number; swaps: number; early: number; cartridgesLeft: number };
 }
 
 export interface SilentDevice {
@@ -157,6 +181,7 @@ export interface NoticeData {
   'expected-after-run-out': ExpectedAfterRunOutData;
   enrolled: EnrolledData;
   'set-aside': SetAsideData;
+  'early-swap': EarlySwapData;
   'silence-first': SilenceData;
   'silence-second': SilenceData;
   'silence-third': SilenceData;

@@ -7,6 +7,7 @@ import { speaker } from './say.ts';
 import { agentSilent } from './templates/agent-silent.ts';
 import { backordered } from './templates/backordered.ts';
 import { cancelled } from './templates/cancelled.ts';
+import { earlySwap } from './templates/early-swap.ts';
 import { enrolled } from './templates/enrolled.ts';
 import { expectedAfterRunOut } from './templates/expected-after-run-out.ts';
 import { htmlLayout, textLayout } from './templates/layout.ts';
@@ -25,6 +26,7 @@ const templates: { [K in NoticeKind]: Template<K> } = {
   cancelled,
   'expected-after-run-out': expectedAfterRunOut,
   'set-aside': setAside,
+  'early-swap': earlySwap,
   'silence-first': silenceFirst,
   'silence-second': silenceSecond,
   'silence-third': silenceThird,

@@ -32,12 +32,14 @@ export interface CancelRequest {
   /** None: every line. */
   lineIds: string[] | null;
   actor: string;
+  /** C: the spares offered for these lines are moved instead; none named: of every line that has an offer. */
+  instead?: 'move';
 }
 
 /** What became of a request to cancel (A11): the row's lock decides between it and release. */
 export interface CancelAnswer {
   cancelledLineIds: string[];
-  refused: 'too-late' | 'nothing-left' | 'unknown-line' | null;
+  refused: 'too-late' | 'nothing-left' | 'unknown-line' | 'no-offer' | 'spare-gone' | null;
 }
 
 export interface AddressRequest {

@@ -27,8 +27,9 @@ export function linkPage(provider: Provider, opened: OpenedLink, error?: string)
   const { language, state } = opened;
   const words = linkWords[language];
   if (state !== 'open') return saying(provider, language, statusOf[state], words.states[state], opened);
-  const said = opened.parcel ? words.arrived : words.cancel;
-  const form = opened.parcel ? arrivedForm(opened, words) : cancelForm(opened, words);
+  const kind = pageOf[opened.link.purpose];
+  const said = words[kind];
+  const form = forms[kind](opened, words);
   const body = `<p>${text(said.text)}</p>\n${error ? `<p class="error" role="alert">${text(error)}</p>\n` : ''}${form}`;
   return { status: error ? 422 : 200, html: page({ ...frame(provider, opened, language), title: said.title, body }) };
 }
@@ -53,20 +54,30 @@ function frame(provider: Provider, opened: OpenedLink | undefined, language: Lan
   return { language, provider, help: words.help, above };
 }
 
+const pageOf = { 'cancel-order': 'cancel', 'confirm-delivery': 'arrived', 'move-spares': 'move' } as const;
+
+const forms = {
+  cancel: (opened: OpenedLink, words: LinkWords) => choiceForm(opened, words, words.cancel),
+  move: (opened: OpenedLink, words: LinkWords) => choiceForm(opened, words, words.move),
+  arrived: arrivedForm,
+} as const;
+
 /** Posted to where it stands: the form has no address that could be another one. */
-function cancelForm({ order, lines, language, timeZone }: OpenedLink, words: LinkWords): string {
-  const until = order.holdUntil
-    ? `<p>${text(words.cancel.until(instant(order.holdUntil, language, timeZone)))}</p>\n`
-    : '';
+function choiceForm(
+  { order, lines, language, timeZone }: OpenedLink,
+  words: LinkWords,
+  said: LinkWords['cancel'],
+): string {
+  const until = order.holdUntil ? `<p>${text(said.until(instant(order.holdUntil, language, timeZone)))}</p>\n` : '';
   const choices = lines.map(
     (line) =>
       `<label><input type="checkbox" name="line" value="${text(line.lineId)}" checked>${lineHtml(line, words, language)}</label>`,
   );
   return `${until}<form method="post">
-<fieldset><legend>${text(words.cancel.which)}</legend>
+<fieldset><legend>${text(said.which)}</legend>
 ${choices.join('\n')}
 </fieldset>
-<button type="submit">${text(words.cancel.button)}</button>
+<button type="submit">${text(said.button)}</button>
 </form>`;
 }
 
@@ -86,7 +97,9 @@ ${items.join('\n')}
 function lineHtml(line: LinkedLine, words: LinkWords, language: Language): string {
   const supply = supplyWords(line.supplyName, line.colour, language);
   const device = words.device(deviceWords(line.maker, line.model), line.serial, line.place);
-  return `<strong>${text(words.line(line.quantity, supply, line.partNumber))}</strong> <bdi>${text(device)}</bdi>`;
+  const { spare } = line;
+  const from = spare && words.from(deviceWords(spare.maker, spare.model), spare.serial, spare.place);
+  return `<strong>${text(words.line(line.quantity, supply, line.partNumber))}</strong> <bdi>${text(device)}</bdi>${from ? `<br>${text(from)}` : ''}`;
 }
 
 function instant(at: Date, language: Language, timeZone: string): string {

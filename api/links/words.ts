@@ -9,9 +9,13 @@ interface Said {
 /** All that a page says; `number` is the order's. */
 interface LinkWords {
   cancel: Said & { until: (when: string) => string; which: string; button: string };
+  /** C, “move before ship”. */
+  move: LinkWords['cancel'];
   arrived: Said & { parcel: (carrier: string, tracking: string) => string; yes: string; no: string };
   states: Record<Exclude<LinkState, 'open'>, Said>;
   cancelled: Said;
+  moved: Said;
+  spareGone: Said;
   confirmed: Said;
   denied: Said;
   notYet: Said;
@@ -20,6 +24,8 @@ interface LinkWords {
   tryAgain: Said;
   line: (quantity: number, supply: string, partNumber: string) => string;
   device: (device: string, serial: string, place: string | null) => string;
+  /** Where a spare is. */
+  from: LinkWords['device'];
   order: (number: number) => string;
   help: string;
 }
@@ -31,6 +37,13 @@ const en: LinkWords = {
     until: (when) => `It can be cancelled before ${when}.`,
     which: 'What shall not be sent',
     button: 'Cancel what is ticked',
+  },
+  move: {
+    title: 'Use the spares that are on site?',
+    text: 'Another device of the site has what is ordered here on its shelf and does not need it for now. What you take from there is not sent.',
+    until: (when) => `It can be decided before ${when}.`,
+    which: 'What shall be taken from the shelf instead',
+    button: 'Use what is ticked instead',
   },
   arrived: {
     title: 'Has this parcel arrived?',
@@ -60,6 +73,14 @@ const en: LinkWords = {
     },
   },
   cancelled: { title: 'Cancelled', text: 'This is not sent. You receive a mail that says so.' },
+  moved: {
+    title: 'These spares are used instead',
+    text: 'They are not sent any more. Please take each to the device named: our books have it there now.',
+  },
+  spareGone: {
+    title: 'The spare is not there any more',
+    text: 'It has been used or moved meanwhile. Nothing has changed: the order goes on.',
+  },
   confirmed: { title: 'Thank you!', text: 'The parcel is on record as arrived.' },
   denied: { title: 'Thank you for telling us', text: 'It counts as lost and is ordered again at once.' },
   notYet: {
@@ -77,6 +98,7 @@ const en: LinkWords = {
   },
   line: (quantity, supply, partNumber) => `${quantity} × ${supply}, ${partNumber}`,
   device: (device, serial, place) => `for ${device}, serial number ${serial}${place ? `, ${place}` : ''}`,
+  from: (device, serial, place) => `from the shelf of ${device}, serial number ${serial}${place ? `, ${place}` : ''}`,
   order: (number) => `Order no. ${number}`,
   help: 'Support',
 };
@@ -88,6 +110,13 @@ const fr: LinkWords = {
     until: (when) => `Elle peut être annulée avant le ${when}.`,
     which: 'Ce qui ne doit pas être envoyé',
     button: 'Annuler ce qui est coché',
+  },
+  move: {
+    title: 'Utiliser les réserves déjà sur place\u202f?',
+    text: 'Un autre appareil du site a en réserve ce qui est commandé ici et n’en a pas besoin pour l’instant. Ce que vous y prenez n’est pas envoyé.',
+    until: (when) => `La décision est possible avant le ${when}.`,
+    which: 'Ce qui est pris dans la réserve à la place',
+    button: 'Utiliser ce qui est coché à la place',
   },
   arrived: {
     title: 'Ce colis est-il arrivé\u202f?',
@@ -117,6 +146,14 @@ const fr: LinkWords = {
     },
   },
   cancelled: { title: 'Annulé', text: 'Ceci n’est pas envoyé. Un message vous le confirme.' },
+  moved: {
+    title: 'Ces réserves sont utilisées à la place',
+    text: 'Rien n’est plus envoyé pour elles. Portez chacune à l’appareil indiqué\u00a0: nos comptes l’y ont inscrite.',
+  },
+  spareGone: {
+    title: 'La réserve n’est plus là',
+    text: 'Elle a été utilisée ou déplacée entre-temps. Rien n’a changé\u00a0: la commande suit son cours.',
+  },
   confirmed: { title: 'Merci\u202f!', text: 'Le colis est enregistré comme arrivé.' },
   denied: { title: 'Merci de nous l’avoir dit', text: 'Il compte comme perdu et est aussitôt commandé à nouveau.' },
   notYet: {
@@ -134,6 +171,8 @@ const fr: LinkWords = {
   },
   line: (quantity, supply, partNumber) => `${quantity}\u00a0× ${supply}, ${partNumber}`,
   device: (device, serial, place) => `pour ${device}, n°\u00a0de série ${serial}${place ? `, ${place}` : ''}`,
+  from: (device, serial, place) =>
+    `pris dans la réserve de ${device}, numéro de série ${serial}${place ? `, ${place}` : ''}`,
   order: (number) => `Commande n°\u00a0${number}`,
   help: 'Support',
 };

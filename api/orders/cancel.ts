@@ -10,6 +10,16 @@ import type { OrderRow } from './find.ts';
 const refusals = {
   'too-late': tooLate,
   'nothing-left': () => conflict({ en: 'Nothing of it is left to cancel.', fr: 'Il n’en reste rien à annuler.' }),
+  'no-offer': () =>
+    conflict({
+      en: 'No spare is offered for it: leave out `instead`, or name lines with an offer.',
+      fr: 'Aucune réserve n’est proposée pour elle : nommez des lignes qui ont une offre.',
+    }),
+  'spare-gone': () =>
+    conflict({
+      en: 'The spare is not there any more. Nothing was moved or cancelled.',
+      fr: 'La réserve n’est plus là. Rien n’a été déplacé ni annulé.',
+    }),
   'unknown-line': () =>
     unprocessable({
       pointer: '/lineIds',

@@ -47,18 +47,23 @@ export async function orderDetail(
       .orderBy(asc(parcels.shippedAt), asc(parcels.id), asc(parcelLines.lineId)),
   ]);
   const held = row.state === 'held' || row.state === 'awaiting-approval';
+  const cancellable = held && mayCancel(now, row.holdUntil);
   return {
     ...viewOrder(row),
     siteName: site!.name,
-    cancellable: held && mayCancel(now, row.holdUntil),
+    cancellable,
     address: row.address,
     deliveryInstructions: row.deliveryInstructions,
-    lines: lines.map((line) => viewLine(line, language)),
+    lines: lines.map((line) => viewLine(line, language, cancellable)),
     parcels: [...Map.groupBy(packed, ({ parcel }) => parcel.id).values()].map(viewParcel),
   };
 }
 
-function viewLine({ line, serial, slot, partNumber, supply }: NamedLine, language: Language): Static<typeof OrderLine> {
+function viewLine(
+  { line, serial, slot, partNumber, supply }: NamedLine,
+  language: Language,
+  cancellable: boolean,
+): Static<typeof OrderLine> {
   const why = line.decision?.found.reasons[0];
   return {
     id: line.id,
@@ -87,6 +92,10 @@ function viewLine({ line, serial, slot, partNumber, supply }: NamedLine, languag
     expectedOn: line.expectedOn,
     withdraw: line.withdraw,
     replaces: line.replaces,
+    offer: line.offer && {
+      ...line.offer,
+      open: cancellable && line.offer.acceptedAt === null && line.waiting === line.offer.units,
+    },
     closedAt: isoOrNull(line.closedAt),
   };
 }

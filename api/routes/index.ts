@@ -10,6 +10,7 @@ import { credentialRoutes } from './credentials.ts';
 import { deviceImportRoutes } from './device-import.ts';
 import { deviceLifeRoutes } from './device-life.ts';
 import { deviceRoutes } from './devices.ts';
+import { earlySwapRoutes } from './early-swaps.ts';
 import { erpConnectionRoutes } from './erp-connections.ts';
 import { erpRequestRoutes } from './erp-requests.ts';
 import { fulfilmentRoutes } from './fulfilment.ts';
@@ -42,6 +43,7 @@ export const routes: readonly Routes[] = [
   accountRoutes,
   contractRoutes,
   siteRoutes,
+  earlySwapRoutes,
   contactRoutes,
   modelRoutes,
   supplyRoutes,

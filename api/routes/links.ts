@@ -64,30 +64,35 @@ function open(deps: ApiDeps, token: string, request: FastifyRequest): Promise<Op
   );
 }
 
-/** A11: by the same update as through the API; the link's own id makes a second press the same request. */
+/** A11, and C “move before ship”: by the same update as through the API; the link's own id makes a second press the same request. */
 async function cancel(deps: ApiDeps, opened: OpenedLink, form: URLSearchParams): Promise<Shown> {
   const { provider } = deps.config;
   const words = linkWords[opened.language];
   const known = opened.lines.map(({ lineId }) => lineId);
   const ticked = form.getAll('line').filter((lineId) => known.includes(lineId));
   if (ticked.length === 0) return linkPage(provider, opened, words.notTicked);
-  const lineIds = ticked.length === known.length ? null : ticked;
+  const instead = opened.link.purpose === 'move-spares' ? ('move' as const) : undefined;
+  // An offer is accepted for what the page has shown, not for what may be offered since.
+  const lineIds = ticked.length === known.length && !instead ? null : ticked;
   try {
     const cancelled = await cancelOrder(deps.temporal, opened.order, {
       key: `link/${opened.link.id}`,
       lineIds,
       actor: 'link',
+      ...(instead && { instead }),
     });
     await asTenant(deps.db, { accountId: opened.link.accountId }, (tx) =>
-      markUsed(tx, opened.link.id, 'cancelled', deps.clock()),
+      markUsed(tx, opened.link.id, instead ? 'moved' : 'cancelled', deps.clock()),
     );
     const lines = opened.lines.filter(({ lineId }) => cancelled.includes(lineId));
-    return saying(provider, opened.language, 200, words.cancelled, opened, lines);
+    return saying(provider, opened.language, 200, instead ? words.moved : words.cancelled, opened, lines);
   } catch (error) {
     const problem = toProblem(error);
     if (problem.type === 'too-late') return saying(provider, opened.language, 409, words.states['too-late'], opened);
-    if (problem.type === 'conflict')
-      return saying(provider, opened.language, 409, words.states['already-cancelled'], opened);
+    if (problem.type === 'conflict') {
+      const said = instead ? words.spareGone : words.states['already-cancelled'];
+      return saying(provider, opened.language, 409, said, opened);
+    }
     throw problem;
   }
 }

@@ -8,7 +8,15 @@ import { cancelOrder } from '../orders/cancel.ts';
 import { orderDetail } from '../orders/detail.ts';
 import { findOrder, viewOrder } from '../orders/find.ts';
 import { pathOf, ref } from '../schemas/common.ts';
-import { Cancellation, Cancelled, ExceptionalOrder, Order, OrderDetail, Refusal } from '../schemas/orders.ts';
+import {
+  Cancellation,
+  Cancelled,
+  ExceptionalOrder,
+  Order,
+  OrderDetail,
+  Refusal,
+  SpareMove,
+} from '../schemas/orders.ts';
 import type { Routes } from '../types.ts';
 import { answerLanguage } from '../work/said.ts';
 
@@ -37,6 +45,34 @@ export const orderChangeRoutes: Routes = (app, work, { temporal }) => {
         const lineIds = request.body.lineIds ?? null;
         const cancelledLineIds = await cancelOrder(temporal, order, { key: effectKey, lineIds, actor });
         return { status: 200, body: { orderId: order.id, cancelledLineIds } };
+      });
+    },
+  );
+
+  app.post(
+    '/orders/:orderId/move-spares',
+    {
+      config: { permission: 'orders:cancel' },
+      schema: {
+        operationId: 'moveSpares',
+        tags: tag,
+        summary: 'Take the spares offered for its lines instead, within its hold',
+        description:
+          'C, “move before ship”: what another device of the site has on its shelf and does not need for now (`offer` of a line) is moved in the books, and the lines are cancelled. All of those named, or nothing.',
+        params: path,
+        body: SpareMove,
+        response: { 200: ref(Cancelled) },
+      },
+    },
+    async (request, reply) => {
+      const order = await work.read(request, (tx) => findOrder(tx, callerOf(request), request.params.orderId));
+      return work.perform(request, reply, async ({ actor, effectKey }) => {
+        const lineIds = request.body.lineIds ?? null;
+        const moved = { key: effectKey, lineIds, actor, instead: 'move' as const };
+        return {
+          status: 200,
+          body: { orderId: order.id, cancelledLineIds: await cancelOrder(temporal, order, moved) },
+        };
       });
     },
   );

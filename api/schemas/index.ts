@@ -29,7 +29,7 @@ import {
 import { ProblemSchema } from './problem.ts';
 import { BatchReceipt, NewReading, ReadingReceipt, StoredReading, StreamReceipt } from './readings.ts';
 import { ReasonSchema } from './reason.ts';
-import { AddressSchema, Contact, Site } from './sites.ts';
+import { AddressSchema, Contact, EarlySwaps, Site } from './sites.ts';
 import { DeviceStock, Ledger, LedgerEntry } from './stock.ts';
 import { Webhook, WebhookDelivery } from './webhooks.ts';
 
@@ -41,6 +41,7 @@ export const components: readonly TSchema[] = [
   Account,
   Contract,
   Site,
+  EarlySwaps,
   Contact,
   Supply,
   Model,

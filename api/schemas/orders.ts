@@ -62,6 +62,18 @@ export const OrderLine = object(
     expectedOn: nullable(day('Local, of what has not arrived.')),
     withdraw: nullable(oneOf(withdrawals, 'The warehouse is being asked not to ship it (A18).')),
     replaces: nullable(id('The lost line that this one orders again.')),
+    offer: nullable(
+      object(
+        {
+          fromDeviceId: id(),
+          fromSlotId: id(),
+          units: Type.Integer({ minimum: 1 }),
+          acceptedAt: nullable(instant('When it was taken instead; null: not.')),
+          open: Type.Boolean({ description: 'It may be accepted now.' }),
+        },
+        { description: 'C: a spare of another device of the site, which that one does not need for now.' },
+      ),
+    ),
     closedAt: nullable(instant()),
   },
   { $id: 'OrderLine', description: 'So many of one supply for one slot of one device.' },
@@ -172,6 +184,20 @@ export const Cancellation = object(
   {
     lineIds: Type.Optional(
       Type.Array(id(), { minItems: 1, maxItems: 200, uniqueItems: true, description: 'Left out: every line.' }),
+    ),
+  },
+  { examples: [{ lineIds: ['019aa1b2-0000-7000-8000-000000000005'] }] },
+);
+
+export const SpareMove = object(
+  {
+    lineIds: Type.Optional(
+      Type.Array(id(), {
+        minItems: 1,
+        maxItems: 200,
+        uniqueItems: true,
+        description: 'Lines with an open `offer`. Left out: every line that has one.',
+      }),
     ),
   },
   { examples: [{ lineIds: ['019aa1b2-0000-7000-8000-000000000005'] }] },

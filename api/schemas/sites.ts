@@ -60,6 +60,26 @@ export const AddressChange = object(
 );
 export type AddressChange = Static<typeof AddressChange>;
 
+const swapFigure = {
+  swaps: Type.Integer({ description: 'Cartridges seen changed since their device was enrolled.' }),
+  early: Type.Integer({ description: 'Of these, with as much left as the setting `earlySwapPercent` says, or more.' }),
+  unknown: Type.Integer({ description: 'Of these, where the gauge cannot tell what was left.' }),
+  cartridgesLeft: Type.Number({ description: 'What was left in the early ones, in full cartridges.' }),
+};
+
+export const EarlySwaps = object(
+  {
+    siteId: id(),
+    from: instant(),
+    until: instant(),
+    ...swapFigure,
+    devices: Type.Array(object({ deviceId: id(), serial: Type.String(), ...swapFigure }), {
+      description: 'Those where cartridges were changed, most left in early ones first.',
+    }),
+  },
+  { $id: 'EarlySwaps', description: 'C: how often cartridges are changed early on a site.' },
+);
+
 const contactFields = {
   role: oneOf(
     contactRoles,

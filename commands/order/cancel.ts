@@ -11,6 +11,7 @@ import { coverDaysAtCancel } from '../../domain/replenishment/cancel-hold.ts';
 import type { CancelAnswer, CancelRequest, OrderView } from '../../workflows/order.contract.ts';
 import { type LockedOrder, lockOrder } from './followed.ts';
 import { tellCancelled } from './notices.ts';
+import { takeOffered } from './offers.ts';
 import { viewOrder } from './view.ts';
 import { writeChange } from './write.ts';
 
@@ -40,9 +41,15 @@ async function decide(
   if (!held || !mayCancel(request.now, row.holdUntil)) return { cancelledLineIds: [], refused: 'too-late' };
   const known = new Set(followed.lines.map(({ id }) => id));
   if (request.lineIds?.some((lineId) => !known.has(lineId))) return { cancelledLineIds: [], refused: 'unknown-line' };
-  const found = cancel(followed, request.lineIds ?? 'all');
+  const { key, actor, now } = request;
+  const moved =
+    request.instead === 'move' &&
+    (await takeOffered(tx, outbox, order, request.lineIds, { actor, requestId: key, now }));
+  if (moved && moved.refused !== null) return { cancelledLineIds: [], refused: moved.refused };
+  const found = cancel(followed, (moved ? moved.lineIds : request.lineIds) ?? 'all');
   if (found.cancelled.length === 0) return { cancelledLineIds: [], refused: 'nothing-left' };
-  await holdBack(tx, order, found.cancelled, request.now);
+  // What has another cartridge instead needs no holding back: its cover has not fallen (A11).
+  if (!moved) await holdBack(tx, order, found.cancelled, request.now);
   await writeChange(tx, outbox, order, found, { key: `cancel/${request.key}`, actor: request.actor, now: request.now });
   // What waited for approval was never told of (A19): neither is its end.
   if (row.state === 'held') await tellCancelled(tx, outbox, order, found.cancelled, request);
@@ -54,7 +61,7 @@ async function decide(
     action: 'order.cancel',
     entity: 'order',
     entityId: row.id,
-    after: answer,
+    after: moved ? { ...answer, instead: 'move' } : answer,
     requestId: request.key,
   });
   return answer;

@@ -61,6 +61,14 @@ async function tell<
   );
 }
 
+/** Both links of the mail work until the hold ends. */
+const linkFor = (order: OrderRow, now: Date) => ({
+  accountId: order.accountId,
+  orderId: order.id,
+  madeAt: now,
+  expiresAt: order.holdUntil!,
+});
+
 /** A11: what has been ordered, why, and until when it can be cancelled. */
 export async function tellOrderMade(
   tx: Transaction,
@@ -75,15 +83,16 @@ export async function tellOrderMade(
   if (mayBeCancelled) {
     [link] = await tx
       .insert(links)
-      .values({
-        accountId: order.accountId,
-        purpose: 'cancel-order',
-        orderId: order.id,
-        madeAt: now,
-        expiresAt: order.holdUntil!,
-      })
+      .values({ ...linkFor(order, now), purpose: 'cancel-order' })
       .returning({ id: links.id });
   }
+  const offered = mayBeCancelled && lines.some(({ offer }) => offer);
+  const [moveLink] = offered
+    ? await tx
+        .insert(links)
+        .values({ ...linkFor(order, now), purpose: 'move-spares' })
+        .returning({ id: links.id })
+    : [];
   await tell(
     tx,
     outbox,
@@ -97,6 +106,7 @@ export async function tellOrderMade(
       holdUntil: mayBeCancelled ? order.holdUntil!.toISOString() : null,
       // Signed when the mail is written: no token is kept.
       cancelUrl: null,
+      ...(moveLink && { moveLinkId: moveLink.id }),
       exceptional: order.exceptional,
     },
     now,
@@ -110,7 +120,7 @@ export async function tellCancelled(
   outbox: Outbox,
   order: LockedOrder,
   cancelled: LineUnits[],
-  request: Pick<CancelRequest, 'key' | 'actor'> & { now: Date },
+  request: Pick<CancelRequest, 'key' | 'actor' | 'instead'> & { now: Date },
 ): Promise<void> {
   const { timeZone } = order.calendar;
   const quantities = new Map(cancelled.map(({ lineId, quantity }) => [lineId, quantity]));
@@ -124,6 +134,7 @@ export async function tellCancelled(
     {
       lines: await linesForMail(tx, timeZone, lines, ({ id }) => quantities.get(id)!),
       by: { kind: cancellerOf(request.actor) },
+      ...(request.instead === 'move' && { moved: true }),
       remaining: await linesForMail(tx, timeZone, (await currentLines(tx, order)).filter(isOpen)),
     },
     request.now,

@@ -10,12 +10,14 @@ import { holdUntil } from '../../domain/order/hold.ts';
 import type { OrderState } from '../../domain/order/types.ts';
 import { lineInWords } from '../../domain/replenishment/otherwise.ts';
 import { type LostUnits, type OrderPlan, type PlannedLine, planOrder } from '../../domain/replenishment/plan.ts';
+import type { SpareOffer } from '../../domain/replenishment/spares.ts';
 import { plannedTask } from '../../domain/tasks.ts';
 import { countBlocked } from '../../metrics/blocked.ts';
 import { lockSite, type Site, siteSituations } from '../sites.ts';
 import { openTask } from '../tasks.ts';
 import { publishOrder } from '../webhooks/facts.ts';
 import { tellOrderMade } from './notices.ts';
+import { offersFor } from './offers.ts';
 
 export interface OrderRequest {
   siteId: string;
@@ -44,7 +46,7 @@ export async function placeOrder(tx: Transaction, outbox: Outbox, request: Order
   const { devices: facts, situations } = await siteSituations(tx, site.id, request.now);
   const plan = planOrder(situations, request.now, request.lost ?? []);
   if (!plan) return null;
-  return recordOrder(tx, outbox, request, site, plan, facts);
+  return recordOrder(tx, outbox, request, site, plan, facts, offersFor(plan, situations, facts, request.now));
 }
 
 async function recordOrder(
@@ -54,6 +56,7 @@ async function recordOrder(
   site: Site,
   plan: OrderPlan,
   facts: DeviceFacts[],
+  offers: ReadonlyMap<string, SpareOffer>,
 ): Promise<string> {
   const { now } = request;
   const settings = facts[0]!.settings;
@@ -79,7 +82,12 @@ async function recordOrder(
     .returning();
   const lines = await tx
     .insert(orderLines)
-    .values(plan.lines.map((line) => lineRow(line, order!.id, plan.accountId, request)))
+    .values(
+      plan.lines.map((line) => {
+        const offer = state === 'held' ? offers.get(line.slotId) : undefined;
+        return { ...lineRow(line, order!.id, plan.accountId, request), offer: offer && { ...offer, acceptedAt: null } };
+      }),
+    )
     .returning();
   // A cancellation holds back until the next order is made (A11).
   await tx

@@ -100,7 +100,7 @@ export const audit = pgTable(
   (t) => [index('audit_entity').on(t.entity, t.entityId), index('audit_account').on(t.accountId, t.at)],
 );
 
-export const linkPurposes = ['cancel-order', 'confirm-delivery'] as const;
+export const linkPurposes = ['cancel-order', 'confirm-delivery', 'move-spares'] as const;
 
 /** Answers kept for a repeated Idempotency-Key. */
 export const idempotencyKeys = pgTable(

@@ -21,6 +21,7 @@ import {
   orderStates,
 } from '../../domain/order/types.ts';
 import type { LineDecision } from '../../domain/replenishment/decision.ts';
+import type { SpareOffer } from '../../domain/replenishment/spares.ts';
 import { type Address, accounts, sites } from './accounts.ts';
 import { supplies } from './catalogue.ts';
 import { id, instant, oneOf, version } from './columns.ts';
@@ -121,6 +122,8 @@ export const orderLines = pgTable(
     /** Times that this was asked for: each is a question of its own to an ERP. */
     withdrawAsks: integer('withdraw_asks').notNull().default(0),
     decision: jsonb('decision').$type<LineDecision>(),
+    /** C: the spare of another device that may be moved instead, and when somebody accepted that. */
+    offer: jsonb('offer').$type<SpareOffer & { acceptedAt: string | null }>(),
     /** The lost line that this one orders again; once each. */
     replaces: uuid('replaces').unique(),
     closedAt: instant('closed_at'),

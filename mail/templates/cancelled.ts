@@ -1,11 +1,13 @@
 import type { Block } from '../blocks.ts';
-import { lineItem, totalOf, whyOrdered } from './items.ts';
+import { lineItem, spare, totalOf, whyOrdered } from './items.ts';
 import type { Template } from './template.ts';
 
 /** A11: cancelled, and by whom. */
 export const cancelled: Template<'cancelled'> = (data, say) => {
   const words = say.words.cancelled;
-  const by = [words.by[data.by.kind], data.by.reason && say.reason(data.by.reason)].filter(Boolean).join(' ');
+  const by = [data.moved ? words.moved : words.by[data.by.kind], data.by.reason && say.reason(data.by.reason)]
+    .filter(Boolean)
+    .join(' ');
   const remaining: Block[] =
     data.remaining.length === 0
       ? []
@@ -20,12 +22,20 @@ export const cancelled: Template<'cancelled'> = (data, say) => {
     blocks: [
       { type: 'callout', tone: 'info', text: by },
       { type: 'heading', text: words.lines },
-      { type: 'items', items: data.lines.map((line) => lineItem(line, say, whyOrdered(line, say))) },
+      {
+        type: 'items',
+        items: data.lines.map((line) =>
+          lineItem(line, say, whyOrdered(line, say), data.moved ? spare(line, say) : null),
+        ),
+      },
       ...remaining,
       { type: 'heading', text: say.words.next },
       {
         type: 'bullets',
-        texts: [data.by.kind === 'system' ? words.nextSystem : words.nextHeld, words.nextMistake],
+        texts: [
+          data.moved ? words.nextMoved : data.by.kind === 'system' ? words.nextSystem : words.nextHeld,
+          words.nextMistake,
+        ],
       },
     ],
   };

@@ -44,6 +44,10 @@ export const runsOut = (line: MailLine, { words, day }: Say): Fact | null =>
 export const otherwise = (line: MailLine, say: Say): Fact | null =>
   line.otherwise ? [say.words.line.otherwise, say.reason(line.otherwise)] : null;
 
+/** C: where a spare is that may be, or is, used instead. */
+export const spare = ({ spare: there }: MailLine, say: Say): Fact | null =>
+  there ? [say.words.line.spare, say.words.line.spareAt(there.units, deviceWithSerial(there.device, say))] : null;
+
 /** Cover in whole days, unless the reason gives it already. */
 export function cover({ coverDays, why }: MailLine, { words }: Say): Fact | null {
   if (coverDays === null || why.values?.cover !== undefined) return null;

@@ -2,7 +2,7 @@ import { postalLines } from '../../domain/postal-address.ts';
 import type { Block } from '../blocks.ts';
 import type { OrderMadeData } from '../notice-data.ts';
 import type { Say } from '../say.ts';
-import { cover, devicesOf, installed, lineItem, otherwise, runsOut, totalOf, why } from './items.ts';
+import { cover, devicesOf, installed, lineItem, otherwise, runsOut, spare, totalOf, why } from './items.ts';
 import type { Template } from './template.ts';
 
 /** A11: what is ordered, for which serial numbers, why, and until when it can be cancelled. */
@@ -17,6 +17,7 @@ export const orderMade: Template<'order-made'> = (data, say) => {
       { type: 'paragraph', text: data.exceptional ? words.introExceptional : words.intro },
       { type: 'callout', tone: data.urgent ? 'warning' : 'info', text: deadline.text },
       ...deadline.how,
+      ...(deadline.cancellable ? move(data, say) : []),
       { type: 'heading', text: words.lines },
       {
         type: 'items',
@@ -29,6 +30,7 @@ export const orderMade: Template<'order-made'> = (data, say) => {
             installed(line, say),
             runsOut(line, say),
             otherwise(line, say),
+            spare(line, say),
           ),
         ),
       },
@@ -42,6 +44,17 @@ export const orderMade: Template<'order-made'> = (data, say) => {
     ],
   };
 };
+
+/** C, "move before ship": what is on the site already need not come. */
+function move(data: OrderMadeData, say: Say): Block[] {
+  const words = say.words.orderMade;
+  if (!data.moveUrl) return [];
+  const count = data.lines.filter((line) => line.spare).length;
+  return [
+    { type: 'paragraph', text: words.move(count) },
+    { type: 'action', label: words.moveButton, url: data.moveUrl },
+  ];
+}
 
 /** Until when the order can be cancelled, and how; or that it has left. */
 function deadlineOf(data: OrderMadeData, say: Say): { cancellable: boolean; text: string; how: Block[] } {

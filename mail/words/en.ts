@@ -41,6 +41,8 @@ export const en = {
     longTime: 'more than a year',
     runsOut: 'Runs out without this order',
     otherwise: 'Otherwise',
+    spare: 'A spare is on site',
+    spareAt: (units: number, device: string) => `${units} on the shelf of ${device}, which does not need it for now`,
     expected: 'Expected',
     expectedUnknown: 'no date yet',
   },
@@ -60,6 +62,11 @@ export const en = {
     leaving: 'This order is with the warehouse and can no longer be cancelled here.',
     cancel: (number: number) => `Cancel order no. ${number} or lines of it`,
     cancelByReply: 'To cancel, reply to this message in time.',
+    move: (lineCount: number) =>
+      lineCount === 1
+        ? 'One of these lines need not come: another device of the site has a spare that it does not need for now.'
+        : `${lineCount} of these lines need not come: other devices of the site have spares that they do not need for now.`,
+    moveButton: 'Use the spares on site instead',
     lines: 'What is ordered, and why',
     address: 'Where it is delivered',
     nextHold: 'After that moment the order goes to the warehouse.',
@@ -113,6 +120,9 @@ export const en = {
       system: 'It was cancelled automatically.',
       api: 'One of your systems, or ours on your behalf, cancelled it.',
     },
+    moved: 'A spare that is on site already is used instead.',
+    nextMoved:
+      'Please take each spare from the shelf named above to the device it is now for: our books have it there.',
     lines: 'What will not be sent',
     remaining: 'What stays on order',
     nextHeld: 'These supplies are not ordered again until what the devices have is noticeably less than today.',
@@ -163,6 +173,29 @@ export const en = {
     nextReadings: 'Its readings go on, and everything stays visible.',
     nextCall:
       'Our helpdesk will agree with you how it goes on. If you need supplies before that, reply to this message.',
+  },
+
+  earlySwap: {
+    title: (device: string, cartridges: number) =>
+      cartridges === 1 ? `A cartridge of ${device} was changed early` : `Cartridges of ${device} were changed early`,
+    preheader: (cartridges: number): string =>
+      cartridges === 1 ? 'Put it back, if it is still at hand.' : 'Put them back, if they are still at hand.',
+    intro: (device: string, site: string) =>
+      `At ${site}, in ${device}, there was still much left of what was taken out:`,
+    changed: 'Changed on',
+    left: 'Left',
+    leftPercent: (percent: number) => `${percent} %`,
+    wouldLast: 'Would have lasted about',
+    todo: 'What to do',
+    steps: [
+      'If the old cartridge is still at hand, put it back, and keep the new one on the shelf.',
+      'Next time, wait until the printer does not print any more or the print gets pale: “low” only means that it is time to have one ready.',
+      'If it was changed because it did not print well, reply to this message: it may be replaced under warranty.',
+    ],
+    nextForecast: 'Our forecast follows the gauge by itself, whichever cartridge is in.',
+    nextAgain: 'Each early change is told of once.',
+    figure: (site: string, swaps: number, early: number, cartridgesLeft: string) =>
+      `${site}, in the last twelve months: ${early} of ${count(swaps, 'cartridge', 'cartridges')} changed early; what was left in them comes to ${cartridgesLeft} full ones.`,
   },
 
   silence: {

@@ -41,6 +41,8 @@ export const fr: Words = {
     longTime: 'plus d’un an',
     runsOut: 'Épuisé sans cette commande',
     otherwise: 'Sinon',
+    spare: 'Une réserve est sur place',
+    spareAt: (units, device) => `${units} dans la réserve de ${device}, qui n’en a pas besoin pour l’instant`,
     expected: 'Attendu',
     expectedUnknown: 'pas encore de date',
   },
@@ -55,6 +57,11 @@ export const fr: Words = {
       'Les jauges de vos appareils montrent ce qu’il leur faudra, nous l’avons donc commandé à temps. Vous n’avez rien à faire.',
     introExceptional:
       'Notre assistance a enregistré cette commande pour votre gros travail d’impression. Vous n’avez rien à faire.',
+    move: (lineCount) =>
+      lineCount === 1
+        ? 'Une de ces lignes n’a pas besoin de venir\u00a0: un autre appareil du site a une réserve dont il n’a pas besoin pour l’instant.'
+        : `${lineCount}\u00a0de ces lignes n’ont pas besoin de venir\u00a0: d’autres appareils du site ont des réserves dont ils n’ont pas besoin pour l’instant.`,
+    moveButton: 'Utiliser plutôt les réserves du site',
     cancelUntil: (until) => `Vous pouvez annuler cette commande, ou certaines de ses lignes, avant le ${until}.`,
     urgent:
       'Il ne reste presque rien à au moins un appareil\u00a0: toute la commande part immédiatement. Elle ne peut plus être annulée ici.',
@@ -116,6 +123,9 @@ export const fr: Words = {
       system: 'L’annulation est automatique.',
       api: 'L’un de vos systèmes, ou l’un des nôtres pour vous, l’a annulée.',
     },
+    moved: 'Une réserve qui est déjà sur place est utilisée à la place.',
+    nextMoved:
+      'Portez chaque réserve de l’endroit indiqué ci-dessus à l’appareil auquel elle revient désormais\u00a0: nos comptes l’y ont inscrite.',
     lines: 'Ce qui ne sera pas envoyé',
     remaining: 'Ce qui reste en commande',
     nextHeld:
@@ -171,6 +181,30 @@ export const fr: Words = {
     nextReadings: 'Ses relevés continuent, et tout reste visible.',
     nextCall:
       'Notre assistance conviendra avec vous de la suite. S’il vous faut des consommables avant cela, répondez à ce message.',
+  },
+
+  earlySwap: {
+    title: (device, cartridges) =>
+      cartridges === 1
+        ? `Une cartouche de ${device} a été changée trop tôt`
+        : `Des cartouches de ${device} ont été changées trop tôt`,
+    preheader: (cartridges) =>
+      cartridges === 1 ? 'Remettez-la, si vous l’avez encore.' : 'Remettez-les, si vous les avez encore.',
+    intro: (device, site) => `À ${site}, dans ${device}, il restait encore beaucoup dans ce qui a été retiré\u00a0:`,
+    changed: 'Changée le',
+    left: 'Reste',
+    leftPercent: (percent) => `${percent}\u00a0%`,
+    wouldLast: 'Aurait encore duré environ',
+    todo: 'Que faire',
+    steps: [
+      'Si vous avez encore l’ancienne cartouche, remettez-la et gardez la nouvelle en réserve.',
+      'La prochaine fois, attendez que l’imprimante n’imprime plus ou que l’impression pâlisse\u00a0: «\u00a0niveau bas\u00a0» veut seulement dire qu’il est temps d’en avoir une prête.',
+      'Si elle a été changée parce qu’elle imprimait mal, répondez à ce message\u00a0: elle est peut-être sous garantie.',
+    ],
+    nextForecast: 'Notre prévision suit la jauge d’elle-même, quelle que soit la cartouche en place.',
+    nextAgain: 'Chaque changement trop précoce vous est signalé une seule fois.',
+    figure: (site, swaps, early, cartridgesLeft) =>
+      `${site}, sur les douze derniers mois\u00a0: ${early} de ${count(swaps, 'cartouche changée', 'cartouches changées')} l’ont été trop tôt\u202f; ce qui y restait équivaut à ${cartridgesLeft} pleines.`,
   },
 
   silence: {
