@@ -29,6 +29,13 @@ interface Device {
   serial: string;
 }
 
+/** What is known of a device before its readings are looked at. */
+interface Known {
+  id: string;
+  newestReadingAt: Date | null;
+  newestPages: number | null;
+}
+
 /** Judges the readings of a batch in the order in which they were taken; null: it may be true. */
 export type Judge = (device: Device, reading: JudgedReading, confirmationHours: number) => Promise<Doubt | null>;
 
@@ -36,14 +43,18 @@ export type Judge = (device: Device, reading: JudgedReading, confirmationHours: 
 export async function createJudge(
   tx: Transaction,
   posted: readonly { device: { maker: string; serial: string }; levels: readonly SlotReading[] }[],
-  deviceOf: (named: { maker: string; serial: string }) => string | undefined,
+  deviceOf: (named: { maker: string; serial: string }) => Known | undefined,
   now: Date,
 ): Promise<Judge> {
-  const devices = new Set(posted.flatMap(({ device }) => deviceOf(device) ?? []));
-  const suspects = new Set(
-    posted.flatMap(({ device, levels }) => (saysAllEmpty(levels) ? (deviceOf(device) ?? []) : [])),
-  );
-  const last = await lastReadings(tx, [...devices], suspects);
+  const suspects = posted
+    .filter(({ levels }) => saysAllEmpty(levels))
+    .flatMap(({ device }) => deviceOf(device)?.id ?? []);
+  const last = await lastReadings(tx, suspects);
+  for (const { device } of posted) {
+    const known = deviceOf(device);
+    if (!known?.newestReadingAt || last.has(known.id)) continue;
+    last.set(known.id, { at: known.newestReadingAt, pages: known.newestPages, levels: [] });
+  }
 
   return async (device, reading, confirmationHours) => {
     const before = last.get(device.id) ?? null;

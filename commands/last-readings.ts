@@ -1,26 +1,17 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import type { Transaction } from '../db/database.ts';
 import { devices, readings, readingsAside } from '../db/schema/index.ts';
 import type { CounterAside, JudgedReading } from '../domain/implausible-reading.ts';
 
-/** Of each device its newest reading on record. `withLevels`: those whose levels are wanted, too; the others come without. */
-export async function lastReadings(
-  tx: Transaction,
-  deviceIds: readonly string[],
-  withLevels: ReadonlySet<string>,
-): Promise<Map<string, JudgedReading>> {
+/** Of each of these devices its newest reading on record. */
+export async function lastReadings(tx: Transaction, deviceIds: readonly string[]): Promise<Map<string, JudgedReading>> {
   if (deviceIds.length === 0) return new Map();
-  const wanted = [...withLevels];
-  const levels =
-    wanted.length > 0
-      ? sql<JudgedReading['levels'] | null>`case when ${inArray(devices.id, wanted)} then ${readings.levels} end`
-      : sql<null>`null`;
   const rows = await tx
-    .select({ deviceId: readings.deviceId, at: readings.at, pages: readings.pages, levels })
+    .select({ deviceId: readings.deviceId, at: readings.at, pages: readings.pages, levels: readings.levels })
     .from(devices)
     .innerJoin(readings, and(eq(readings.deviceId, devices.id), eq(readings.at, devices.newestReadingAt)))
-    .where(inArray(devices.id, [...deviceIds]));
-  return new Map(rows.map(({ deviceId, ...row }) => [deviceId, { ...row, levels: row.levels ?? [] }]));
+    .where(inArray(devices.id, [...new Set(deviceIds)]));
+  return new Map(rows.map(({ deviceId, ...reading }) => [deviceId, reading]));
 }
 
 const counterReasons = ['counter-fell', 'counter-leapt'];

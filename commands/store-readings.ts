@@ -10,6 +10,7 @@ import { countBlocked } from '../metrics/blocked.ts';
 import { elsewhereCase, serialTwiceCase } from './identity-case.ts';
 import { createJudge, type Doubt, type Judge } from './judge-reading.ts';
 import { type KeptAside, keepAside } from './keep-aside.ts';
+import { noteNewest } from './note-newest.ts';
 import { addUnlistedSlots } from './unlisted-slots.ts';
 
 export type ReadingSource = 'agent' | 'device' | 'import' | 'person';
@@ -45,7 +46,10 @@ export interface ReadingSender {
   now: Date;
 }
 
-type DeviceRow = Pick<typeof devices.$inferSelect, 'id' | 'accountId' | 'siteId' | 'modelId' | 'maker' | 'serial'>;
+type DeviceRow = Pick<
+  typeof devices.$inferSelect,
+  'id' | 'accountId' | 'siteId' | 'modelId' | 'maker' | 'serial' | 'newestReadingAt' | 'newestPages'
+>;
 
 /**
  * Stores readings, each once per device and instant, whatever their order. The devices' workflows hear of them by the relay. What
@@ -62,9 +66,7 @@ export async function storeReadings(
   const settingsOf = new Map(devicesFound.map((device) => [device.id, resolveSettings(layersOf(device))]));
   const outcomes: ReadingOutcome[] = new Array(posted.length);
   const usable: { index: number; device: DeviceRow; at: Date; clockDoubted: boolean }[] = [];
-  const judge = sender.judged
-    ? null
-    : await createJudge(tx, posted, (named) => found.get(nameOf(named))?.id, sender.now);
+  const judge = sender.judged ? null : await createJudge(tx, posted, (named) => found.get(nameOf(named)), sender.now);
   const arrived = posted.map((reading, index) => {
     const device = found.get(nameOf(reading.device));
     const settings = device && settingsOf.get(device.id);
@@ -83,7 +85,12 @@ export async function storeReadings(
       ? { outcome: 'accepted', deviceId: device.id, at, clockDoubted }
       : await repeated(tx, posted[index]!, device, at, sender);
   }
-  await noteNewest(tx, outcomes, sender);
+  const accepted = usable.filter(({ index }) => outcomes[index]!.outcome === 'accepted');
+  await noteNewest(
+    tx,
+    accepted.map(({ index, device, at }) => ({ deviceId: device.id, at, pages: posted[index]!.pages ?? null })),
+    sender.credentialId,
+  );
   await addUnlistedSlots(
     tx,
     usable.map(({ index, device }) => ({ device, levels: posted[index]!.levels })),
@@ -106,6 +113,8 @@ async function findDevices(tx: Transaction, posted: readonly PostedReading[]): P
       modelId: devices.modelId,
       maker: devices.maker,
       serial: devices.serial,
+      newestReadingAt: devices.newestReadingAt,
+      newestPages: devices.newestPages,
     })
     .from(devices)
     .where(and(inArray(devices.serial, serials), isNull(devices.endedAt)));
@@ -208,24 +217,3 @@ const aside = (
   const accountId = device?.accountId ?? sender.accountId;
   return keepAside(tx, { accountId, device: device ?? reading.device, body: original, ...doubt, now: sender.now });
 };
-
-/** When each was last heard of, and through whom (A16: an agent that is silent speaks for no device). */
-async function noteNewest(tx: Transaction, outcomes: ReadingOutcome[], sender: ReadingSender): Promise<void> {
-  const newest = new Map<string, Date>();
-  for (const found of outcomes) {
-    if (found.outcome !== 'accepted') continue;
-    const known = newest.get(found.deviceId);
-    if (!known || found.at > known) newest.set(found.deviceId, found.at);
-  }
-  if (newest.size === 0) return;
-  const pairs = sql.join(
-    [...newest].map(([deviceId, at]) => sql`(${deviceId}::uuid, ${at.toISOString()}::timestamptz)`),
-    sql`, `,
-  );
-  await tx.execute(sql`
-    update devices set
-      newest_reading_at = greatest(newest_reading_at, newest.at),
-      heard_through = case when newest_reading_at > newest.at then heard_through
-        else coalesce(${sender.credentialId}::uuid, heard_through) end
-    from (values ${pairs}) as newest(id, at) where devices.id = newest.id`);
-}

@@ -1,5 +1,16 @@
 import { sql } from 'drizzle-orm';
-import { boolean, doublePrecision, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import { type DeviceState, deviceStates } from '../../domain/device-life.ts';
 import type { Level } from '../../domain/reading.ts';
 import type { Reason } from '../../domain/reasons.ts';
@@ -40,6 +51,8 @@ export const devices = pgTable(
     veryHighUseAllowed: boolean('very_high_use_allowed').notNull().default(false),
     /** Instant that the newest accepted reading counts for. */
     newestReadingAt: instant('newest_reading_at'),
+    /** What its page counter said in that reading, which the next one is judged by (A05). */
+    newestPages: bigint('newest_pages', { mode: 'number' }),
     /** The credential that brought that reading: of an agent, of the device itself, or of a person. */
     heardThrough: uuid('heard_through'),
     /** A16: set while the device is silent, to the instant that its silence counts from. */
