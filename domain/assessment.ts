@@ -1,7 +1,7 @@
 import { type AgentFacts, type AgentSilence, agentSilenceOf, withheldByAgent } from './agent-silence.ts';
 import type { SiteCalendar } from './calendar.ts';
 import type { DeviceState } from './device-life.ts';
-import { earlySwaps } from './early-swap.ts';
+import { earlySwap } from './early-swap.ts';
 import { forecastAt, learnFrom } from './forecast/forecast.ts';
 import { remember, type SlotMemory } from './forecast/memory.ts';
 import { historyOf, type SlotHistory } from './forecast/slot-history.ts';
@@ -194,7 +194,6 @@ function assessSlot(device: DeviceFacts, slot: SlotFacts, history: SlotHistory, 
       slot.settings.confirmationHours.value,
     ),
   };
-  const early = earlySwaps(forecast.swaps, slot.settings.earlySwapPercent.value);
   const differs = followed && Math.abs(stock.shelf - slot.ledgerShelf) >= 1;
   return {
     slot,
@@ -207,7 +206,7 @@ function assessSlot(device: DeviceFacts, slot: SlotFacts, history: SlotHistory, 
       .filter((swap) => slot.knownSwaps.findLast((known) => overlap(known, swap)) === undefined)
       .map((swap) => ({
         ...swap,
-        early: swap.leftShare === undefined ? 'unknown' : early.some(({ at }) => +at === +swap.at) ? 'yes' : 'no',
+        early: earlySwap(swap, slot.settings.earlySwapPercent.value, forecast),
       })),
     stockDiffersSince: differs ? (slot.stockDiffersSince ?? now) : null,
   };

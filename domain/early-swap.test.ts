@@ -1,22 +1,30 @@
 import { describe, expect, test } from 'vitest';
-import { earlySwaps, earlySwapsToTell } from './early-swap.ts';
+import { earlySwap, earlySwapsToTell } from './early-swap.ts';
 import { day, forecastOf, steady } from './forecast/series.testkit.ts';
+import type { Forecast } from './forecast/types.ts';
 
-const swap = (onDay: number, leftShare?: number) => ({ at: day(onDay), after: day(onDay - 1), leftShare });
+/** A cartridge in fifty days; the week's use scatters little. */
+const calm = forecastOf(steady(0.02, 60)) as Extract<Forecast, { known: true }>;
+const wild = { ...calm, rate: { ...calm.rate, perDay: 0.25 }, atReading: { ...calm.atReading!, weekSd: 0.5 } };
+const swap = (leftShare?: number, days = 1) => ({ at: day(10 + days), after: day(10), leftShare });
 
 test('C: a cartridge replaced with as much left as the setting says, or more', () => {
-  const swaps = [swap(10, 0.05), swap(20, 0.2), swap(30, 0.199), swap(40, 0.6), swap(50)];
-  expect(earlySwaps(swaps, 20)).toEqual([
-    { at: day(20), leftShare: 0.2 },
-    { at: day(40), leftShare: 0.6 },
-  ]);
-  expect(earlySwaps(swaps, 61)).toEqual([]);
+  const found = [0.05, 0.199, 0.2, 0.6, undefined].map((leftShare) => earlySwap(swap(leftShare), 20, calm));
+  expect(found).toEqual(['no', 'no', 'yes', 'yes', 'unknown']);
+  expect(earlySwap(swap(0.6), 61, calm)).toBe('no');
+});
+
+test('C: what may have been used since the reading before counts against it', () => {
+  expect(earlySwap(swap(0.3), 20, wild)).toBe('unknown');
+  expect(earlySwap(swap(0.9), 20, wild)).toBe('yes');
+  expect(earlySwap(swap(0.3, 12), 20, calm)).toBe('unknown');
+  expect(earlySwap(swap(0.3), 20, { known: false, reason: 'rate-unknown', swaps: [] })).toBe('unknown');
 });
 
 test('C: the last bar of a coarse gauge is no early swap', () => {
-  const { swaps } = forecastOf(steady(0.02, 60, { gauge: { step: 25 } }));
-  expect(swaps).toHaveLength(1);
-  expect(earlySwaps(swaps, 20)).toEqual([]);
+  const forecast = forecastOf(steady(0.02, 60, { gauge: { step: 25 } }));
+  expect(forecast.swaps).toHaveLength(1);
+  expect(earlySwap(forecast.swaps[0]!, 20, forecast)).not.toBe('yes');
 });
 
 describe('C: an early swap is told of the same day', () => {

@@ -1,5 +1,5 @@
 import type { DeviceAssessment, DeviceFacts } from './assessment.ts';
-import type { Swap } from './forecast/types.ts';
+import type { Forecast, Swap } from './forecast/types.ts';
 import { isCovered } from './supply-kinds.ts';
 import { daysBetween } from './time.ts';
 
@@ -9,11 +9,22 @@ export interface EarlySwap {
   leftShare: number;
 }
 
-/** C: cartridges replaced although `earlySwapPercent` or more was left. Where the gauge cannot tell what was left, nothing is said. */
-export function earlySwaps(swaps: readonly Swap[], earlySwapPercent: number): EarlySwap[] {
-  return swaps.flatMap(({ at, leftShare }) =>
-    leftShare !== undefined && leftShare * 100 >= earlySwapPercent - 1e-9 ? [{ at, leftShare }] : [],
-  );
+/**
+ * C: whether a cartridge was replaced although `earlySwapPercent` or more was left. What it gave since the reading before is not seen:
+ * the more may have been used meanwhile, the less is certain. `unknown` where the gauge cannot tell what was left, or where a busy day
+ * may have used so much of it that less than half the percentage remained.
+ */
+export function earlySwap(
+  { after, at, leftShare }: Pick<Swap, 'after' | 'at' | 'leftShare'>,
+  earlySwapPercent: number,
+  forecast: Forecast,
+): 'yes' | 'no' | 'unknown' {
+  if (leftShare === undefined) return 'unknown';
+  if (leftShare * 100 < earlySwapPercent - 1e-9) return 'no';
+  if (!forecast.known) return 'unknown';
+  const days = daysBetween(after, at);
+  const unseenUse = forecast.rate.perDay * days + (forecast.atReading?.weekSd ?? 0) * Math.sqrt(days / 7);
+  return leftShare - unseenUse >= earlySwapPercent / 200 ? 'yes' : 'unknown';
 }
 
 export interface EarlySwapToTell extends EarlySwap {

@@ -63,7 +63,7 @@ export type AddressChange = Static<typeof AddressChange>;
 const swapFigure = {
   swaps: Type.Integer({ description: 'Cartridges seen changed since their device was enrolled.' }),
   early: Type.Integer({ description: 'Of these, with as much left as the setting `earlySwapPercent` says, or more.' }),
-  unknown: Type.Integer({ description: 'Of these, where the gauge cannot tell what was left.' }),
+  unknown: Type.Integer({ description: 'Of these, where nobody can be sure how much was left.' }),
   cartridgesLeft: Type.Number({ description: 'What was left in the early ones, in full cartridges.' }),
 };
 
