@@ -41,12 +41,14 @@ export async function suffer(
   tap.dropAnswers = false;
   const endedAtMs = Date.now();
   let left = ['not looked at yet'];
+  let last = left;
   while (left.length > 0 && Date.now() - endedAtMs < lookForMs) {
     await sleep(250);
+    last = left;
     left = await normal(endedAtMs);
   }
   const normalAfterSeconds = (Date.now() - endedAtMs) / 1000;
-  progress(`${name} for ${seconds} s; as usual after ${normalAfterSeconds.toFixed(1)} s`);
+  progress(`${name} for ${seconds} s; as usual after ${normalAfterSeconds.toFixed(1)} s, last ${last.join(', ')}`);
   return { name, normalAfterSeconds, left };
 }
 

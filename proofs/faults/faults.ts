@@ -8,7 +8,7 @@ import type { Shape } from '../prodlike/shape.ts';
 import { Dice } from '../year/random.ts';
 import { makeCases } from './cases.ts';
 import { type Recovery, suffer, unusual, type Ways } from './episodes.ts';
-import { planEpisodes } from './plan.ts';
+import { type PartName, planEpisodes } from './plan.ts';
 
 export interface FaultsOptions {
   cases: number;
@@ -16,6 +16,8 @@ export interface FaultsOptions {
   /** Of a fault, and of being down. */
   seconds: number;
   downSeconds: number;
+  /** Faults of this part only. */
+  at?: PartName;
   seed: number;
 }
 
@@ -43,7 +45,7 @@ export async function runFaults(
   progress: Progress,
 ): Promise<Figures> {
   const dice = new Dice(options.seed);
-  const episodes = planEpisodes(options.seconds, options.downSeconds);
+  const episodes = planEpisodes(options.seconds, options.downSeconds, options.at);
   const seconds = episodes.reduce((sum, each) => sum + each.seconds + betweenSeconds, 0);
   progress(`${episodes.length} faults, about ${Math.ceil(seconds / 60)} minutes of them`);
   const fleet = await makeLoopFleet(shape, { devices: options.devices, seconds, perSecond, dice });
@@ -103,11 +105,15 @@ async function connectErp({ customers }: Fleet, port: number, erp: TheirServer):
   const { call } = customers[0]!;
   const { secret } = await call<{ secret: string }>('POST', '/erp-connections', { name: 'ERP', url: url.href });
   erp.secrets = [secret];
-  return async () => placed(erp).map(({ orderId, lines }) => ({ orderId, lines }));
+  return async () => placed(erp);
 }
 
 const placed = ({ effects }: TheirServer): ToSend[] =>
-  effects.flatMap(({ body }) => (body.type === 'fulfilment.place' ? [body.data as ToSend] : []));
+  effects.flatMap(({ body: { type, data } }) => {
+    if (type !== 'fulfilment.place') return [];
+    const lines = (data as ToSend).lines.map(({ lineId, quantity }) => ({ lineId, quantity }));
+    return [{ orderId: data.orderId, lines }];
+  });
 
 function erpProblems(erp: TheirServer): string[] {
   const orders = Map.groupBy(placed(erp), ({ orderId }) => orderId);

@@ -42,9 +42,9 @@ export interface Episode {
 }
 
 /** Every fault at every part, one after the other; of those that are down for long, mail server and ERP are so at the same time. */
-export function planEpisodes(seconds: number, downSeconds: number): Episode[] {
+export function planEpisodes(seconds: number, downSeconds: number, only?: PartName): Episode[] {
   const { down, ...brief } = faults;
-  return [
+  const all: Episode[] = [
     ...Object.values<Fault>(brief).flatMap((fault) => parts.map((part) => ({ at: [part], fault, seconds }))),
     ...([['postgres'], ['temporal'], ['smtp', 'erp']] as PartName[][]).map((at) => ({
       at,
@@ -52,4 +52,5 @@ export function planEpisodes(seconds: number, downSeconds: number): Episode[] {
       seconds: downSeconds,
     })),
   ];
+  return only ? all.filter(({ at }) => at.includes(only)) : all;
 }

@@ -13,9 +13,10 @@ import { sayWithTime, withOwnShape } from '../prodlike/own-shape.ts';
 import type { Reached } from '../prodlike/shape.ts';
 import type { Ways } from './episodes.ts';
 import { type FaultsOptions, runFaults } from './faults.ts';
+import { type PartName, parts } from './plan.ts';
 import { verdict } from './verdict.ts';
 
-const usage = `npm run faults [-- --cases N] [--devices N] [--seconds N] [--down N] [--seed N]
+const usage = `npm run faults [-- --cases N] [--devices N] [--seconds N] [--down N] [--at PART] [--seed N]
 
 Temporal's server on PostgreSQL, two workers and two APIs, with toxiproxy before PostgreSQL, Temporal, the mail server and an ERP: latency,
 resets, 1 kB/s, silence, dropped answers and outages, one after the other, while a fleet reports, orders go their way and people ask for
@@ -26,6 +27,7 @@ not as usual 30 s after a fault.
   --devices N   that report (100)
   --seconds N   how long a fault lasts (10)
   --down N      how long a server is down (120)
+  --at PART     faults of one part only: postgres, temporal, smtp, erp
   --seed N      the same again
 `;
 const { values } = readCommandLine(
@@ -35,11 +37,18 @@ const { values } = readCommandLine(
     devices: { type: 'string', default: '100' },
     seconds: { type: 'string', default: '10' },
     down: { type: 'string', default: '120' },
+    at: { type: 'string' },
     seed: { type: 'string', default: String(anySeed()) },
   },
   0,
 );
 const say = sayWithTime();
+
+function partNamed(name: string | undefined): PartName | undefined {
+  const found = parts.find((part) => part === name);
+  if (name !== undefined && !found) throw new RangeError(`--at ${name}: one of ${parts.join(', ')} is wanted.`);
+  return found;
+}
 
 async function run(options: FaultsOptions): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'replenish-toxiproxy-'));
@@ -82,6 +91,7 @@ try {
     devices: wholeNumber('devices', values.devices, 5, 1000),
     seconds: wholeNumber('seconds', values.seconds, 1, 600),
     downSeconds: wholeNumber('down', values.down, 1, 3600),
+    at: partNamed(values.at),
     seed: wholeNumber('seed', values.seed, 0, 2 ** 31),
   };
   say(`${options.cases} cases, ${options.devices} devices, seed ${options.seed}`);

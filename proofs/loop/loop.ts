@@ -10,6 +10,7 @@ import { type Patient, patientCaller } from './patient.ts';
 import { type Reporting, startReporting } from './reporting.ts';
 import { untilSettled } from './settle.ts';
 import type { SmtpTap } from './smtp-tap.ts';
+import { whoIsStuck } from './stuck.ts';
 import { startWarehouse, type ToSend, type Warehouse } from './warehouse.ts';
 
 export interface LoopOptions {
@@ -88,6 +89,7 @@ export async function startLoop(shape: Shape, tap: SmtpTap, options: LoopOptions
     // Longer than it may take: how long it did take is worth knowing.
     const undone = await untilSettled(db, 3 * mostSettleSeconds * 1000, progress);
     const settledAtMs = Date.now();
+    const stuck = undone.length > 0 ? await whoIsStuck(db, shape.config) : [];
     await warehouse.stop();
     const { handed } = tap;
     const caught = (await shape.mails.mails()).map(({ messageId }) => messageId);
@@ -100,7 +102,7 @@ export async function startLoop(shape: Shape, tap: SmtpTap, options: LoopOptions
       repeats: repeatsOf(handed),
       settledAtMs,
       durability: await durabilityOf(db),
-      checks: [...checks, { name: 'left undone', problems: undone }],
+      checks: [...checks, { name: 'left undone', problems: [...undone, ...stuck] }],
     };
   }
 }
