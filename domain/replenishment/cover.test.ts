@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { daysUntilUsed } from '../forecast/interval.ts';
 import { coverDays, coverDaysWithoutJump, coverInterval } from './cover.ts';
 import { anySituation, coverOf, forecastOf, openLine, situationOf } from './situation.testkit.ts';
 
@@ -11,6 +12,48 @@ describe('cover', () => {
       openLines: [openLine({ outstanding: 2 }), openLine({ kind: 'surge', outstanding: 1 })],
     });
     expect(coverDays(s)).toBeCloseTo(4.5 * 30, 5);
+  });
+
+  test('less what was taken from the shelf since the newest reading', () => {
+    const s = situationOf({ forecast: forecastOf({ share: 0, owed: 0.5 }), shelf: 2 });
+    expect(coverDays(s)).toBeCloseTo(45, 5);
+    expect(coverDaysWithoutJump(s)).toBeCloseTo(45, 5);
+    expect(coverDays({ ...s, shelf: 0 })).toBe(0);
+  });
+
+  test('of a slot that is not used is ten years, whatever little is there', () => {
+    const rate = { perDay: 0, low: 0, high: 0 };
+    expect(coverDays(situationOf({ forecast: forecastOf({ rate, share: 0.001, daysLow: 0, daysHigh: 0 }) }))).toBe(
+      3650,
+    );
+  });
+
+  describe('its interval', () => {
+    const rate = { perDay: 0.02, low: 0.018, high: 0.025 };
+
+    test('is that of all that is there, by what is known at the newest reading', () => {
+      const atReading = { share: 0.4, shareSd: 0.05, rateSd: 0.002, weekSd: 0.05, passedDays: 5 };
+      const s = situationOf({ forecast: forecastOf({ rate, share: 0.3, atReading }), shelf: 1 });
+      const stock = { share: 1.4, shareSd: Math.sqrt(0.05 ** 2 + 0.06 ** 2) };
+      const days = daysUntilUsed({ ...atReading, ...stock, ratePerDay: 0.02 });
+      expect(coverInterval(s)?.low).toBeCloseTo(days.low - 5, 5);
+      expect(coverInterval(s)?.high).toBeCloseTo(days.high - 5, 5);
+      const long = { ...atReading, passedDays: 500 };
+      expect(coverInterval(situationOf({ forecast: forecastOf({ rate, atReading: long }) }))).toEqual({
+        low: 0,
+        high: 0,
+      });
+    });
+
+    test('of a decision stored without that: the stock at the bounds of the rate', () => {
+      const forecast = forecastOf({ rate, share: 0.3, daysLow: 12, daysHigh: 17, owed: 0.1 });
+      expect(coverInterval(situationOf({ forecast, shelf: 1 }))).toEqual({
+        low: 12 + 0.9 / 0.025,
+        high: 17 + 0.9 / 0.018,
+      });
+      const past = forecastOf({ rate, daysLow: -3, daysHigh: -1 });
+      expect(coverInterval(situationOf({ forecast: past }))).toEqual({ low: 0, high: 0 });
+    });
   });
 
   test('A14: what is ordered for a large job does not count', () => {

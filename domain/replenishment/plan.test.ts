@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { reason } from '../reasons.ts';
 import { plusDays } from '../time.ts';
 import type { LineDecision } from './decision.ts';
 import { planOrder, replayDecision, slotTasks } from './plan.ts';
@@ -170,6 +171,10 @@ describe('tasks', () => {
       ],
     });
     expect(planOrder([due], now)?.tasks).toEqual([]);
+    // What was lost is ordered again as it was; that the rate asks for more has been told with the first order.
+    const again = planOrder([s], now, [{ slotId: 's1', kind: 'regular', quantity: 2 }]);
+    expect(again).toMatchObject({ lines: [{ quantity: 2, reason: 'lost' }], tasks: [] });
+    expect(again?.lines[0]?.decision.ground).toEqual({ type: 'lost', kind: 'regular', quantity: 2 });
     const four = situationOf({ forecast: forecastOf({ rate: { perDay: 0.13, low: 0.1, high: 0.15 } }) });
     expect(planOrder([four], now)).toMatchObject({ lines: [{ quantity: 4 }], tasks: [] });
   });
@@ -181,6 +186,22 @@ describe('tasks', () => {
     ]);
     expect(slotTasks(drum, now, false)).toEqual([]);
     expect(slotTasks(situationOf({ kind: 'drum', forecast: coverOf(22) }), now, true)).toEqual([]);
+    const swap = (days: number) => ({ at: plusDays(now, -days), after: plusDays(now, -days - 1) });
+    const changed = { ...drum, forecast: { ...coverOf(21), swaps: [swap(400), swap(200)] } };
+    expect(slotTasks(changed, now, true)).toMatchObject([
+      { key: `item-reached-trigger/s1/${swap(200).at.toISOString()}`, reason: { values: { cover: 21 } } },
+    ]);
+  });
+
+  test('A05: an alert that contradicts the gauge, once it lasts', () => {
+    const tasksOf = (lasting: boolean) => {
+      const gaugeDoubt = { reason: reason('alert-empty-gauge-higher', { percent: 60 }), since: '2026-03-01', lasting };
+      return slotTasks(situationOf({ forecast: coverOf(60), gaugeDoubt }), now, false);
+    };
+    expect(tasksOf(true)).toMatchObject([
+      { kind: 'gauge-contradicted', reason: { values: { label: 'Black', percent: 60 } } },
+    ]);
+    expect(tasksOf(false)).toEqual([]);
   });
 
   test('A09: a backorder in the way of a surge', () => {
