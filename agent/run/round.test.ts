@@ -19,8 +19,8 @@ const configuration = {
   communities: ['public'],
   users: [],
   concurrency: 8,
-  timeoutSeconds: 0.2,
-  printerSeconds: 1,
+  timeoutSeconds: 0.4,
+  printerSeconds: 2,
 } as unknown as Configuration;
 
 async function setUp() {
@@ -54,7 +54,7 @@ test('a printer that sleeps, answers half, slowly or rubbish costs its own time 
   const good = await add(ofSerial('GOOD1'));
   await add(ofSerial('HALF1'), (_, number) => (number > 10 ? 'silence' : undefined));
   const asleep = await add({}, () => 'silence');
-  const endless = await add(ofSerial('SLOW1'), () => ({ lateMs: 150 }));
+  const endless = await add(ofSerial('SLOW1'), () => ({ lateMs: 300 }));
   const rubbish = await add({}, () => ({ bytes: Buffer.from('hello') }));
   const nameless = await add(printerObjects(rows, { '1.3.6.1.2.1.43.5.1.1.17.1': 'unknown' }));
   const began = performance.now();
