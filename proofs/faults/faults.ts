@@ -77,7 +77,7 @@ export async function runFaults(
       await sleep(peaceMs);
     }
     await asking;
-    const outcome = await loop.finish(mostSettleSeconds);
+    const outcome = await loop.finish(mostSettleSeconds, []);
     return {
       ...outcome,
       recoveries,

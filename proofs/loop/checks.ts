@@ -12,6 +12,8 @@ export interface Outside {
   reporting: Pick<Reporting, 'acknowledged' | 'problems'>;
   warehouse: Pick<Warehouse, 'shipped' | 'parcels' | 'backorders' | 'problems'>;
   handed: readonly Handed[];
+  /** When workers, who send the mails, were killed. */
+  killedAtMs: readonly number[];
   /** Message-IDs of what the mail server has taken, a repeat as often as it came. */
   caught: readonly string[];
 }
@@ -34,7 +36,7 @@ export async function checkLoop(db: Database, outside: Outside): Promise<Check[]
     ],
     'facts without a mail': factProblems(records, outside),
     'facts with another Message-ID, or a mail without a fact': messageIdProblems(records, outside.caught),
-    'mails repeated although the answer was heard': repeatsOf(outside.handed)
+    'mails repeated although the answer was heard': repeatsOf(outside.handed, outside.killedAtMs)
       .filter(({ because }) => because === null)
       .map(({ messageId }) => messageId),
     'books out of balance': [...ledgerProblems(records), ...(await soundnessProblems(db))],
@@ -107,20 +109,29 @@ function messageIdProblems({ notices }: Records, caught: readonly string[]): str
 export interface Repeat {
   messageId: string;
   atMs: number;
-  /** Why it had to be sent again; null: the sender had heard that it was taken. */
-  because: 'no answer to DATA' | 'the answer to DATA was not heard' | null;
+  /** Why it had to be sent again; null: the sender had heard that it was taken, and lived to write it down. */
+  because:
+    | 'no answer to DATA'
+    | 'the answer to DATA was not heard'
+    | 'the sender was killed as it heard the answer'
+    | null;
 }
 
+/** A sender that is killed so soon after it handed a mail over has not written down what it heard. */
+const writesDownWithinMs = 2000;
+
 /** Mails that went over the wire again, each with what became of the answer before. */
-export function repeatsOf(handed: readonly Handed[]): Repeat[] {
+export function repeatsOf(handed: readonly Handed[], killedAtMs: readonly number[]): Repeat[] {
   return [...Map.groupBy(handed, ({ messageId }) => messageId)].flatMap(([messageId, copies]) =>
-    copies.slice(1).map(({ atMs }, i) => ({ messageId, atMs, because: reason(copies[i]!) })),
+    copies.slice(1).map(({ atMs }, i) => ({ messageId, atMs, because: reason(copies[i]!, killedAtMs) })),
   );
 }
 
-function reason({ answered, heard }: Handed): Repeat['because'] {
-  if (heard) return null;
-  return answered ? 'the answer to DATA was not heard' : 'no answer to DATA';
+function reason({ atMs, answered, heard }: Handed, killedAtMs: readonly number[]): Repeat['because'] {
+  if (!answered) return 'no answer to DATA';
+  if (!heard) return 'the answer to DATA was not heard';
+  const killed = killedAtMs.some((at) => at >= atMs && at - atMs < writesDownWithinMs);
+  return killed ? 'the sender was killed as it heard the answer' : null;
 }
 
 async function soundnessProblems(db: Database): Promise<string[]> {

@@ -29,8 +29,8 @@ export interface Loop {
   db: Database;
   reporting: Reporting;
   warehouse: Warehouse;
-  /** Reports no more, waits until all is done that was told, and checks every promise. */
-  finish(mostSettleSeconds: number): Promise<Outcome>;
+  /** Reports no more, waits until all is done that was told, and checks every promise. `killedAtMs`: when workers were killed. */
+  finish(mostSettleSeconds: number, killedAtMs: readonly number[]): Promise<Outcome>;
   close(): Promise<void>;
 }
 
@@ -83,7 +83,7 @@ export async function startLoop(shape: Shape, tap: SmtpTap, options: LoopOptions
   const warehouse = startWarehouse({ patient, list, dice: dice.of('warehouse') });
   return { db, reporting, warehouse, finish, close };
 
-  async function finish(mostSettleSeconds: number): Promise<Outcome> {
+  async function finish(mostSettleSeconds: number, killedAtMs: readonly number[]): Promise<Outcome> {
     await reporting.stop();
     progress(`${reporting.acknowledged.length} readings acknowledged; waiting until all is done`);
     // Longer than it may take: how long it did take is worth knowing.
@@ -93,13 +93,13 @@ export async function startLoop(shape: Shape, tap: SmtpTap, options: LoopOptions
     await warehouse.stop();
     const { handed } = tap;
     const caught = (await shape.mails.mails()).map(({ messageId }) => messageId);
-    const checks = await checkLoop(db, { reporting, warehouse, handed, caught });
+    const checks = await checkLoop(db, { reporting, warehouse, handed, killedAtMs, caught });
     return {
       acknowledged: reporting.acknowledged.length,
       unanswered: patient.unanswered,
       ...(await countOrders(db)),
       mails: caught.length,
-      repeats: repeatsOf(handed),
+      repeats: repeatsOf(handed, killedAtMs),
       settledAtMs,
       durability: await durabilityOf(db),
       checks: [...checks, { name: 'left undone', problems: [...undone, ...stuck] }],

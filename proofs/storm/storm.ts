@@ -42,7 +42,10 @@ export async function storm(shape: Shape, tap: SmtpTap, options: StormOptions, p
     const kills = await killAsPlanned(shape, planKills(dice.of('kills'), seconds), dice.of('victims'), progress);
     await sleep(Math.max(0, seconds * 1000 - (performance.now() - began)));
     const lasted = (performance.now() - began) / 1000;
-    const outcome = await loop.finish(mostSettleSeconds);
+    const outcome = await loop.finish(
+      mostSettleSeconds,
+      kills.killed.flatMap(({ kind, atMs }) => (kind === 'worker' ? [atMs] : [])),
+    );
     const lastKillMs = Math.max(...kills.killed.map(({ atMs }) => atMs));
     return {
       ...outcome,
