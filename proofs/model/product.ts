@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, sql } from 'drizzle-orm';
 import { pino } from 'pino';
 import { builtinWarehouse } from '../../activities/fulfilment/builtin-warehouse.ts';
 import { createActivities } from '../../activities/index.ts';
@@ -14,7 +14,7 @@ import { answerByLink } from '../../commands/use-link.ts';
 import type { Config } from '../../config.ts';
 import type { Database, Transaction } from '../../db/database.ts';
 import { type Outbox, type QueuedMessage, transact } from '../../db/outbox.ts';
-import { links, parcels, slots } from '../../db/schema/index.ts';
+import { links, outbox, parcels, slots } from '../../db/schema/index.ts';
 import { minuteMs } from '../../domain/time.ts';
 import type { CancelAnswer } from '../../workflows/order.contract.ts';
 import { beginsAt, type Customer, modelOf, type SlotKey } from './customer.ts';
@@ -52,7 +52,7 @@ export class Product {
     this.#workflows = new Workflows(
       {
         activities,
-        afterTheEnd: (orderId) => settleAfterTheEnd(this.#db, orderId, this.tick()),
+        afterTheEnd: (orderId) => this.#relayed(() => settleAfterTheEnd(this.#db, orderId, this.tick())),
         tick: () => this.tick(),
         now: () => this.#now,
       },
@@ -74,6 +74,18 @@ export class Product {
       for (const message of messages) this.#workflows.hear(message);
     },
   };
+
+  /** What `work` leaves in the outbox for the relay is brought, as the relay does it. */
+  async #relayed(work: () => Promise<unknown>): Promise<void> {
+    const [last] = await this.tx.select({ id: outbox.id }).from(outbox).orderBy(desc(outbox.id)).limit(1);
+    await work();
+    const left = await this.tx
+      .select({ message: outbox.body })
+      .from(outbox)
+      .where(gt(outbox.id, last?.id ?? 0))
+      .orderBy(outbox.id);
+    for (const { message } of left) this.#workflows.hear({ message: message as unknown as QueuedMessage['message'] });
+  }
 
   /** The workflows do what is to be done by now. */
   async settle(): Promise<void> {
