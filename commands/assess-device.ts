@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../db/database.ts';
 import { updateEach } from '../db/many-rows.ts';
 import type { Outbox } from '../db/outbox.ts';
@@ -41,6 +41,7 @@ export async function assessAndRecord(
     tx,
     slots,
     found.slots.map((slot) => foundOf(slot, now)),
+    notOlder,
   );
   for (const slot of found.slots) await actOn(tx, outbox, facts, slot, now);
   await tellEarlySwaps(tx, outbox, facts, found, now);
@@ -84,6 +85,9 @@ async function recordDevice(tx: Queryable, facts: DeviceFacts, found: DeviceAsse
     await publishSilence(tx, facts.accountId, ended, now);
   }
 }
+
+/** An attempt that was given up and ends late after all does not take the place of a newer one's findings. */
+const notOlder = sql`(${slots.assessedAt} is null or ${slots.assessedAt} <= v.assessed_at)`;
 
 /** What is kept of a slot's assessment, to be seen and decided on. */
 function foundOf({ slot, forecast, stock, verdict, stockDiffersSince }: SlotAssessment, now: Date) {

@@ -6,18 +6,19 @@ import type { Queryable } from './database.ts';
 
 type Row<T extends PgTable> = Partial<InferInsertModel<T>>;
 
-/** Changes rows, each its own way. All of them name the same columns. */
+/** Changes rows, each its own way. All of them name the same columns. `onlyIf` may look at the row and, as `v`, at what it shall become. */
 export async function updateEach<T extends PgTable & { id: PgColumn }>(
   tx: Queryable,
   table: T,
   rows: readonly ({ id: string } & Row<T>)[],
+  onlyIf: SQL = sql`true`,
 ): Promise<void> {
   if (rows.length === 0) return;
   const { columns, recordset } = asRecordset(table, rows);
   const changed = columns.filter((column) => column.name !== 'id');
   const changes = changed.map((column) => sql`${name(column)} = v.${name(column)}`);
   await tx.execute(
-    sql`update ${table} set ${sql.join(changes, sql`, `)} from ${recordset} as v where ${table.id} = v.id`,
+    sql`update ${table} set ${sql.join(changes, sql`, `)} from ${recordset} as v where ${table.id} = v.id and ${onlyIf}`,
   );
 }
 

@@ -1,9 +1,9 @@
-import { and, eq, isNotNull } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull } from 'drizzle-orm';
 import type { Database, Transaction } from '../../db/database.ts';
 import { type Messenger, type Outbox, transact } from '../../db/outbox.ts';
 import { devices, orderLines, sites } from '../../db/schema/index.ts';
 import { cancelConsented } from '../../domain/order/cancellation.ts';
-import { inTransit, unshipped } from '../../domain/order/lines.ts';
+import { unshipped } from '../../domain/order/lines.ts';
 import { plannedTask } from '../../domain/tasks.ts';
 import { openTask } from '../tasks.ts';
 import { type LineToMake, makeAskedOrder } from './exceptional.ts';
@@ -48,8 +48,9 @@ async function settleWithdrawal(
   const found = cancelConsented(order.followed, [{ lineId, quantity }]);
   await tx.update(orderLines).set({ withdraw: null }).where(eq(orderLines.id, lineId));
   await writeChange(tx, outbox, order, found, { key: `withdrawn/${lineId}`, actor: 'system', now });
-  // While a part of it is in transit the line stays open, and a slot has one (A09): the rest is ordered again when it is due.
-  const moves = line.withdraw === 'move' && inTransit(line) === 0;
+  // While a part of it is in transit the line stays open, and what of it was lost has just been ordered again: a slot has one open line
+  // (A09), so the rest is ordered again when it is due.
+  const moves = line.withdraw === 'move' && !(await hasOpenLine(tx, line));
   if (found.cancelled.length > 0 && !moves) {
     await tellCancelled(tx, outbox, order, found.cancelled, { key: `withdrawn/${lineId}`, actor: 'system', now });
   }
@@ -58,6 +59,14 @@ async function settleWithdrawal(
     await orderForNewSite(tx, outbox, `moved/${lineId}`, [moved], line.deviceId, now);
   }
   if (answer === 'refused') await askPeople(tx, order, line, now);
+}
+
+async function hasOpenLine(tx: Transaction, { slotId, kind }: typeof orderLines.$inferSelect): Promise<boolean> {
+  const [open] = await tx
+    .select({ id: orderLines.id })
+    .from(orderLines)
+    .where(and(eq(orderLines.slotId, slotId), eq(orderLines.kind, kind), isNull(orderLines.closedAt)));
+  return open !== undefined;
 }
 
 async function askPeople(

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/harness/database.ts';
-import { become, job } from './people-steps.ts';
+import { become, job, replace } from './people-steps.ts';
 import { read, silence, swap, wait } from './printer-steps.ts';
 import { type Bench, openBench } from './property.ts';
 import type { Step } from './step.ts';
@@ -42,6 +42,14 @@ const found: Record<string, Step[]> = {
     say({ order: 0, type: 'delivered', box: 0 }),
     become(0, 'retired'),
     say({ order: 0, type: 'returned', box: 0 }),
+  ],
+  'A09, A18: what is left of a line that was partly lost when its device was moved stands in nobody’s way': [
+    read(2, { K: 5, W: 20 }),
+    job(2, 'K', 2),
+    wait(25),
+    say({ order: 0, type: 'lost' }),
+    say({ order: 0, type: 'shipped', quantity: 1 }),
+    replace(2, 0),
   ],
 };
 

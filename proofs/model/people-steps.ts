@@ -5,6 +5,7 @@ import { dayMs, minuteMs } from '../../domain/time.ts';
 import { adoptHeirs, passTime } from './adopt.ts';
 import type { SlotKey } from './customer.ts';
 import { type Expected, gone, inTransit, type LifeState, type Line, type Order } from './expected.ts';
+import type { Facts } from './facts.ts';
 import type { Product } from './product.ts';
 import { type Adopt, at, Step } from './step.ts';
 
@@ -160,10 +161,11 @@ export const move = (deviceIndex: number, takeStockAlong: boolean): Step =>
   new Step(
     `move(${deviceIndex}, ${takeStockAlong})`,
     (expected) => !gone(expected.devices[deviceIndex]!.state),
-    async (expected, product) => {
+    async (expected, product): Promise<Adopt> => {
       const device = expected.devices[deviceIndex]!;
       const { id: deviceId } = expected.customer.devices[deviceIndex]!;
       const site = 1 - device.site;
+      const open = expected.openLines(deviceIndex);
       await product.changeLife({
         deviceId,
         event: 'moved',
@@ -171,19 +173,31 @@ export const move = (deviceIndex: number, takeStockAlong: boolean): Step =>
         takeStockAlong,
       });
       device.site = site;
-      moveLines(expected, expected.openLines(deviceIndex));
       if (!takeStockAlong) expected.clearShelf(deviceIndex, null);
-      return undefined;
+      return (facts) => {
+        moveLines(expected, open, facts);
+        passTime(expected, product.now);
+        return [];
+      };
     },
   );
 
-function moveLines(expected: Expected, open: readonly { order: Order; line: Line }[]): void {
+function moveLines(expected: Expected, open: readonly { order: Order; line: Line }[], facts: Facts): void {
   for (const { order, line } of open) {
     expected.cancelWaiting(order, [line], false);
-    // While a part of it is under way, the rest is withdrawn for good and due again later.
+    // While a part of it is under way, or was lost and is ordered again, the rest is withdrawn for good and due again later.
     const underWay = order.boxes.some(({ lines }) => lines.has(line.id) && inTransit(lines.get(line.id)!) > 0);
-    withdraw(order, line, underWay);
+    withdraw(order, line, underWay || isOrderedAgain(line, facts));
   }
+}
+
+/** A09: what was lost of it, once the rest of it is settled. */
+function isOrderedAgain({ id }: Line, { lines }: Facts): boolean {
+  const line = lines.find((each) => each.id === id);
+  return lines.some(
+    ({ slotId, kind, reason, closedAt }) =>
+      slotId === line?.slotId && kind === line.kind && reason === 'lost' && closedAt === null,
+  );
 }
 
 /** A18: another device takes over what the first one had. */
@@ -210,7 +224,7 @@ export const replace = (deviceIndex: number, byIndex: number): Step =>
           open.filter(({ line }) => line.device !== byIndex),
         ];
         end(expected, left);
-        if (!within) moveLines(expected, passed);
+        if (!within) moveLines(expected, passed, facts);
         passTime(expected, product.now);
         return problems;
       };
