@@ -177,6 +177,10 @@ export const reasonWords = {
     en: 'Ordered again on {again:date} at the earliest, it would arrive {days:day|days} before running out, and too late if that comes early.',
     fr: 'Recommandé le {again:date} au plus tôt, il arriverait {days:jour|jours} avant l’épuisement, et trop tard si celui-ci vient tôt.',
   },
+  'otherwise-same-day': {
+    en: 'Ordered again on {again:date} at the earliest, it would arrive on the day on which it runs out, and too late if that comes early.',
+    fr: 'Recommandé le {again:date} au plus tôt, il arriverait le jour même de l’épuisement, et trop tard si celui-ci vient tôt.',
+  },
   'otherwise-in-time': {
     en: 'Ordered again on {again:date}, it would still arrive {days:day|days} before running out.',
     fr: 'Recommandé le {again:date}, il arriverait encore {days:jour|jours} avant l’épuisement.',

@@ -67,6 +67,7 @@ function insteadReason({ runsOutAt, earlyAt, again, ownParcelAt }: Otherwise): R
   const early = daysBetween(again.arrivesAt, runsOutAt);
   if (early < 0) return reason('otherwise-too-late', { again: orderedOn, days: Math.max(1, Math.round(-early)) });
   const days = Math.floor(early);
+  if (days === 0) return reason('otherwise-same-day', { again: orderedOn });
   if (again.arrivesAt > earlyAt) return reason('otherwise-just-in-time', { again: orderedOn, days });
   return reason('otherwise-in-time', { again: orderedOn, days });
 }
