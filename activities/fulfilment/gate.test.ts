@@ -22,3 +22,13 @@ test('after a call without an answer nobody calls for a while; whoever is turned
   await new Promise((done) => setTimeout(done, 350));
   await expect(gate.pass('away', async () => 'back')).resolves.toBe('back');
 });
+
+test('whoever is turned away comes back once the gate is open again, within five seconds of it', async () => {
+  const gate = new Gate(2, 3000);
+  await expect(gate.pass('away', async () => Promise.reject(new Error('refused')))).rejects.toThrow('refused');
+  for (let i = 0; i < 50; i++) {
+    const { nextRetryDelay } = await gate.pass('away', async () => 'never').then(expect.unreachable, (error) => error);
+    expect(nextRetryDelay).toBeGreaterThan(2000);
+    expect(nextRetryDelay).toBeLessThanOrEqual(8000);
+  }
+});

@@ -1,6 +1,12 @@
+import { ApplicationFailure } from '@temporalio/activity';
+
+/** Those who were turned away come back so long after the gate opens, not all at once. */
+const spreadMs = 5000;
+
 /**
  * Keeps one slow server from taking all the hands of a worker: at most so many calls to it at once, and none for a while after one
- * that had no answer. Who is turned away comes back by its activity's retries.
+ * that had no answer. Who is turned away comes back soon after that while, not by the growing distance of an activity's retries: so a
+ * backlog is gone within seconds once the server is well again.
  */
 export class Gate {
   readonly #most: number;
@@ -16,8 +22,9 @@ export class Gate {
   async pass<T>(name: string, call: () => Promise<T>): Promise<T> {
     const state = this.#states.get(name) ?? { inside: 0, closedUntilMs: 0, because: '' };
     this.#states.set(name, state);
-    if (performance.now() < state.closedUntilMs) throw new Error(`not asked just now, a moment ago: ${state.because}`);
-    if (state.inside >= this.#most) throw new Error(`not asked just now: ${state.inside} calls are under way`);
+    const closedMs = state.closedUntilMs - performance.now();
+    if (closedMs > 0) throw turnedAway(`a moment ago: ${state.because}`, closedMs);
+    if (state.inside >= this.#most) throw turnedAway(`${state.inside} calls are under way`, this.#pauseMs);
     state.inside += 1;
     try {
       return await call();
@@ -29,4 +36,9 @@ export class Gate {
       state.inside -= 1;
     }
   }
+}
+
+function turnedAway(because: string, againInMs: number): ApplicationFailure {
+  const nextRetryDelay = Math.ceil(againInMs + Math.random() * spreadMs);
+  return ApplicationFailure.create({ message: `not asked just now, ${because}`, type: 'TurnedAway', nextRetryDelay });
 }
