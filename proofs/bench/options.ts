@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { SetupError } from '../../servers/setup-error.ts';
+import { wholeNumber } from '../../test/harness/command-line.ts';
 import type { TemporalKind } from './temporal.ts';
 
 const usage = 'Usage: npm run bench -- [--devices N] [--rounds N] [--intervals] [--fleet N] [--prodlike] [--report]';
@@ -33,20 +34,14 @@ export function readOptions(args: string[]): BenchOptions {
       },
     });
     return {
-      devices: whole('devices', values.devices, 50, 5000),
-      rounds: whole('rounds', values.rounds, 1, 100),
+      devices: wholeNumber('devices', values.devices, 50, 5000),
+      rounds: wholeNumber('rounds', values.rounds, 1, 100),
       intervals: values.intervals,
-      fleet: values.fleet === undefined ? undefined : whole('fleet', values.fleet, 500, 1_000_000),
+      fleet: values.fleet === undefined ? undefined : wholeNumber('fleet', values.fleet, 500, 1_000_000),
       temporal: values.prodlike ? 'prodlike' : 'dev',
       report: values.report,
     };
   } catch (error) {
     throw new SetupError(`${(error as Error).message}\n${usage}`);
   }
-}
-
-function whole(name: string, text: string, least: number, most: number): number {
-  const number = Number(text);
-  if (Number.isInteger(number) && number >= least && number <= most) return number;
-  throw new RangeError(`--${name} ${text}: a whole number from ${least} to ${most} is wanted.`);
 }

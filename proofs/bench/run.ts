@@ -1,5 +1,5 @@
 // npm run bench: the product's work beside a floor, a workflow that only counts the same signals on the same server.
-import { SetupError } from '../../servers/setup-error.ts';
+import { endWith } from '../../test/harness/command-line.ts';
 import { makeCatalogue, makeFleet } from './fleet.ts';
 import { compareIntervals, measureCold } from './measures/cold.ts';
 import { measureDeviceDays } from './measures/device-days.ts';
@@ -82,10 +82,4 @@ async function run(): Promise<number> {
   return missed.length > 0 && !options.report ? 1 : 0;
 }
 
-try {
-  process.exitCode = await run();
-} catch (error) {
-  if (!(error instanceof SetupError)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 1;
-}
+await endWith(run);

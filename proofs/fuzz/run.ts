@@ -1,7 +1,7 @@
 // npm run fuzz: schemathesis over the running API's own description, as nobody and as every role.
 import { parseArgs } from 'node:util';
 import { SetupError } from '../../servers/setup-error.ts';
-import { anySeed, wholeNumber } from '../../test/harness/command-line.ts';
+import { anySeed, endWith, wholeNumber } from '../../test/harness/command-line.ts';
 import { passesOf, runPass } from './fuzz.ts';
 import { startProduct } from './product.ts';
 import { findSchemathesis } from './schemathesis.ts';
@@ -61,10 +61,4 @@ async function run({ minutes, seed, as }: ReturnType<typeof readOptions>): Promi
   }
 }
 
-try {
-  process.exitCode = await run(readOptions(process.argv.slice(2)));
-} catch (error) {
-  if (!(error instanceof SetupError)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 1;
-}
+await endWith(() => run(readOptions(process.argv.slice(2))));

@@ -1,8 +1,9 @@
 // npm run model: what happens to orders and books, thousands of times by chance, against a small model of what must come of it.
+
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import postgres from 'postgres';
-import { SetupError } from '../../servers/setup-error.ts';
+import { endWith } from '../../test/harness/command-line.ts';
 import { type OwnPostgres, startOwnPostgres } from '../../test/harness/own-postgres.ts';
 import { type ModelOptions, readOptions } from './options.ts';
 import type { Said, Share } from './worker.ts';
@@ -84,10 +85,4 @@ function tell(results: Done[], runs: number, steps: number, options: ModelOption
   return failures.length > 0 || short ? 1 : 0;
 }
 
-try {
-  process.exitCode = await run(readOptions(process.argv.slice(2)));
-} catch (error) {
-  if (!(error instanceof SetupError)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 1;
-}
+await endWith(() => run(readOptions(process.argv.slice(2))));

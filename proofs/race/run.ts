@@ -1,7 +1,7 @@
 // npm run race: one slot ordered from 50 sides at once, again and again; then released and cancelled at once.
 import { parseArgs } from 'node:util';
 import { SetupError } from '../../servers/setup-error.ts';
-import { anySeed, wholeNumber } from '../../test/harness/command-line.ts';
+import { anySeed, endWith, wholeNumber } from '../../test/harness/command-line.ts';
 import { startOwnPostgres } from '../../test/harness/own-postgres.ts';
 import { race } from './race.ts';
 
@@ -60,10 +60,4 @@ async function run({ rounds, seed, minutes }: ReturnType<typeof readOptions>): P
   }
 }
 
-try {
-  process.exitCode = await run(readOptions(process.argv.slice(2)));
-} catch (error) {
-  if (!(error instanceof SetupError)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 1;
-}
+await endWith(() => run(readOptions(process.argv.slice(2))));

@@ -1,7 +1,8 @@
 // npm run year: one year of a site on the time-skipping server, every workflow real; a summary, checks and a picture.
+
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SetupError } from '../../servers/setup-error.ts';
+import { endWith } from '../../test/harness/command-line.ts';
 import { type Check, checkYear, readChains } from './checks.ts';
 import { readOptions } from './options.ts';
 import { drawYear } from './picture/page.ts';
@@ -58,10 +59,4 @@ function tell(summary: Line[], checks: Check[]): void {
 
 const mostProblems = 10;
 
-try {
-  process.exitCode = await run();
-} catch (error) {
-  if (!(error instanceof SetupError)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 1;
-}
+await endWith(run);
