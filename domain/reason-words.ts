@@ -90,6 +90,14 @@ export const reasonWords = {
     en: 'The trigger follows the lead time of {leadTime:day|days}.',
     fr: 'Le seuil suit le délai de livraison de {leadTime:jour|jours}.',
   },
+  'trigger-risk': {
+    en: 'The trigger follows the accepted risk of {risk}%: lead time of {leadTime:day|days}, a day until the next look, and {margin:day|days} because use may be faster than expected.',
+    fr: 'Le seuil suit le risque accepté de {risk}\u00a0%\u00a0: délai de livraison de {leadTime:jour|jours}, un jour jusqu’au prochain examen, et {margin:jour|jours} parce que la consommation peut être plus rapide que prévu.',
+  },
+  'cover-at-risk': {
+    en: 'Cover is {cover:day|days}, yet {risk} times out of 100 it ends within {early:day|days}, before a parcel ordered at the next daily look could arrive (lead time: {leadTime:day|days}). No greater risk is accepted.',
+    fr: 'La couverture est de {cover:jour|jours}, mais {risk}\u00a0fois sur\u00a0100 elle s’achève en {early:jour|jours}, avant que puisse arriver un colis commandé au prochain examen quotidien (délai de livraison\u00a0: {leadTime:jour|jours}). Un risque plus grand n’est pas accepté.',
+  },
 
   // How much (A07)
   'quantity-for-days': {

@@ -15,6 +15,8 @@ export const settingDefinitions = {
     combine: 'nearest',
     rule: 'A06',
   },
+  /** Accepted chance that a slot is dry before a parcel ordered at the next daily look could arrive; 0: the trigger alone counts. */
+  riskPercent: { default: 0, unit: 'percent; 0: none is set', min: 0, max: 50, combine: 'nearest', rule: 'A06' },
   confirmationHours: { default: 6, unit: 'hours', min: 0, max: 72, combine: 'nearest', rule: 'A05' },
   lowSharePercent: { default: 10, unit: 'percent', min: 1, max: 50, combine: 'nearest', rule: 'A05' },
   presumedBusinessDays: { default: 10, unit: 'business days', min: 1, max: 60, combine: 'nearest', rule: 'A09' },

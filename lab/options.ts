@@ -6,7 +6,7 @@ export class UsageError extends Error {}
 export const usage = `npm run lab [-- OPTIONS]
 
 Compares policies, or versions of the rules, on the same worlds, and writes one HTML page. The first is what the others are compared with.
-  --policy 'NAME: SETTING=VALUE, …'  a policy to compare with the published one; may be repeated
+  --policy 'NAME: SETTING=VALUE, …'  a policy to compare with the published one, such as 'careful: riskPercent=2'; may be repeated
   --against COMMIT                   the rules of another commit or tag, by its own controller; may be repeated
   --scenarios everyday,coarse        worlds: everyday clean coarse restless sporadic heavy shortages, or all
   --seeds a,b                        each seed is a world of its own

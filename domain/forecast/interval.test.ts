@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { daysUntilUsed, longestDays, z90 } from './interval.ts';
+import { exceededWith } from './normal.ts';
 
 const certain = { share: 0.6, shareSd: 0, ratePerDay: 0.02, rateSd: 0, weekSd: 0 };
 
@@ -34,6 +35,25 @@ describe('A05: days until the share is used up', () => {
     expect(daysUntilUsed({ ...certain, rateSd: 0.05 }).high).toBe(longestDays);
   });
 
+  test('what is certainly not used is as certain to last', () => {
+    const unused = { ...certain, shareSd: 0.05, ratePerDay: 0 };
+    expect(daysUntilUsed(unused)).toEqual({ low: longestDays, expected: longestDays, high: longestDays });
+    // Unless there may be nothing.
+    expect(daysUntilUsed({ ...unused, share: 0.05 }).low).toBe(0);
+  });
+
+  test.each([0.01, 0.02, 0.1, 0.25])('with probability %d the use has reached the share by the early end', (p) => {
+    const estimate = { share: 0.6, shareSd: 0.03, ratePerDay: 0.02, rateSd: 0.002, weekSd: 0.05 };
+    const { low } = daysUntilUsed(estimate, exceededWith(p));
+    const sd = Math.hypot(0.03, 0.02, Math.hypot(0.002, 0.27 * 0.02) * low, 0.05 * Math.sqrt(low / 7));
+    expect((0.6 - 0.02 * low) / sd).toBeCloseTo(exceededWith(p), 6);
+  });
+
+  test('as often as not it is used up by the expected day', () => {
+    const { low, expected } = daysUntilUsed({ ...certain, rateSd: 0.002, weekSd: 0.05 }, exceededWith(0.5));
+    expect(low).toBeCloseTo(expected, 6);
+  });
+
   /** In ten-thousandths: what is too small to be squared is no case of life. */
   const upTo = (most: number) => fc.integer({ min: 0, max: most * 10_000 }).map((value) => value / 10_000);
   const estimates = fc.record({
@@ -49,6 +69,16 @@ describe('A05: days until the share is used up', () => {
       fc.property(estimates, (estimate) => {
         const { low, expected, high } = daysUntilUsed(estimate);
         expect(0 <= low && low <= expected && expected <= high && high <= longestDays).toBe(true);
+      }),
+    );
+  });
+
+  test('the less likely an early end is to be passed, the earlier it is', () => {
+    const percents = fc.tuple(fc.integer({ min: 1, max: 50 }), fc.integer({ min: 1, max: 50 }));
+    fc.assert(
+      fc.property(estimates, percents, (estimate, [a, b]) => {
+        const [less, more] = [Math.min(a, b), Math.max(a, b)].map((percent) => exceededWith(percent / 100));
+        expect(daysUntilUsed(estimate, less).low).toBeLessThanOrEqual(daysUntilUsed(estimate, more).low + 1e-9);
       }),
     );
   });

@@ -21,7 +21,7 @@ export interface DaysEstimate {
   weekSd: number;
 }
 
-/** Days, from the instant of the estimate, until the share is used up; with the bounds of an 80 % interval. */
+/** Days, from the instant of the estimate, until the share is used up; with the bounds of an interval, of 80 % unless asked otherwise. */
 export interface Days {
   low: number;
   expected: number;
@@ -32,18 +32,19 @@ export interface Days {
  * First passage of a use that grows by the rate: the early end is the day on which the use, at its 90 % quantile, has
  * reached the share; the late end the same at 10 %. Use after D days is taken as normal with mean rate·D and variance
  * shareSd² + shift² + (rateSd² + drift²)·D² + weekSd²·D/7 (their causes are independent), which gives both ends as the roots
- * of one quadratic equation.
+ * of one quadratic equation. `z`: the standard normal value that is exceeded as often as either end is missed.
  */
-export function daysUntilUsed({ share, shareSd, ratePerDay, rateSd, weekSd }: DaysEstimate): Days {
+export function daysUntilUsed({ share, shareSd, ratePerDay, rateSd, weekSd }: DaysEstimate, z = z90): Days {
   const expected = ratePerDay > 0 ? Math.min(share / ratePerDay, longestDays) : longestDays;
   if (share <= 0) return { low: 0, expected: 0, high: 0 };
-  const z2 = z90 ** 2;
+  const z2 = z ** 2;
   const a = ratePerDay ** 2 - z2 * (rateSd ** 2 + (driftScatter * ratePerDay) ** 2);
   const halfB = ratePerDay * share + (z2 * weekSd ** 2) / 14;
   const c = share ** 2 - z2 * (shareSd ** 2 + (shiftDays * ratePerDay) ** 2);
   const root = Math.sqrt(Math.max(0, halfB ** 2 - a * c));
-  // c / (b + root) is the lower root without the cancellation of b − root; it also holds where a is 0 or negative.
-  const low = c <= 0 || halfB + root === 0 ? 0 : c / (halfB + root);
+  // c / (b + root) is the lower root without the cancellation of b − root; it also holds where a is 0 or negative. What is certainly
+  // not used divides by 0, and lasts as long as anything.
+  const low = c <= 0 ? 0 : c / (halfB + root);
   const high = a > 0 ? (halfB + root) / a : longestDays;
   return { low: Math.min(low, expected), expected, high: Math.max(expected, Math.min(high, longestDays)) };
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { daysUntilUsed } from '../forecast/interval.ts';
-import { coverDays, coverDaysWithoutJump, coverInterval } from './cover.ts';
+import { coverDays, coverEndsWithin, coverInterval, withoutJump } from './cover.ts';
 import { anySituation, coverOf, forecastOf, openLine, situationOf } from './situation.testkit.ts';
 
 describe('cover', () => {
@@ -17,7 +17,7 @@ describe('cover', () => {
   test('less what was taken from the shelf since the newest reading', () => {
     const s = situationOf({ forecast: forecastOf({ share: 0, owed: 0.5 }), shelf: 2 });
     expect(coverDays(s)).toBeCloseTo(45, 5);
-    expect(coverDaysWithoutJump(s)).toBeCloseTo(45, 5);
+    expect(coverDays(withoutJump(s))).toBeCloseTo(45, 5);
     expect(coverDays({ ...s, shelf: 0 })).toBe(0);
   });
 
@@ -45,6 +45,16 @@ describe('cover', () => {
       });
     });
 
+    test('what it ends within with another probability is by the same distribution', () => {
+      const atReading = { share: 0.4, shareSd: 0.05, rateSd: 0.002, weekSd: 0.05, passedDays: 5 };
+      const s = situationOf({ forecast: forecastOf({ rate, share: 0.3, atReading }), shelf: 1 });
+      expect(coverEndsWithin(s, 0.1)).toBeCloseTo(coverInterval(s)!.low, 2);
+      expect(coverEndsWithin(s, 0.5)).toBeCloseTo(1.4 / 0.02 - 5, 5);
+      expect(coverEndsWithin(s, 0.02)).toBeLessThan(coverInterval(s)!.low);
+      expect(coverEndsWithin({ ...s, shelf: 0 }, 0.02)).toBeLessThan(coverEndsWithin(s, 0.02)!);
+      expect(coverEndsWithin(situationOf({ forecast: forecastOf({ rate }) }), 0.02)).toBeNull();
+    });
+
     test('of a decision stored without that: the stock at the bounds of the rate', () => {
       const forecast = forecastOf({ rate, share: 0.3, daysLow: 12, daysHigh: 17, owed: 0.1 });
       expect(coverInterval(situationOf({ forecast, shelf: 1 }))).toEqual({
@@ -67,8 +77,9 @@ describe('cover', () => {
   test('A05: unknown is never zero', () => {
     const s = situationOf({ forecast: { known: false, reason: 'level-unknown', swaps: [] }, shelf: 3 });
     expect(coverDays(s)).toBeNull();
-    expect(coverDaysWithoutJump(s)).toBeNull();
+    expect(coverDays(withoutJump(s))).toBeNull();
     expect(coverInterval(s)).toBeNull();
+    expect(coverEndsWithin(s, 0.02)).toBeNull();
   });
 
   test('a slot that is not used is covered for ten years, an empty one for none', () => {
@@ -92,7 +103,7 @@ describe('cover', () => {
 
   test('without the jump it is what the readings before lead to expect', () => {
     const s = situationOf({ forecast: coverOf(5, 50) });
-    expect([coverDays(s), coverDaysWithoutJump(s)]).toEqual([5, 50]);
+    expect([coverDays(s), coverDays(withoutJump(s))]).toEqual([5, 50]);
   });
 
   test('a shelf estimate below zero takes nothing away', () => {
@@ -106,7 +117,8 @@ describe('cover', () => {
         const interval = coverInterval(s);
         if (cover === null || interval === null) return;
         expect(interval.low).toBeLessThanOrEqual(cover + 1e-3);
-        expect(interval.high).toBeGreaterThanOrEqual(cover - 1e-3);
+        // What is not used lasts ten years from the reading on; its cover is ten years at any time.
+        expect(interval.high).toBeGreaterThanOrEqual(Math.min(cover, 3650 - 9) - 1e-3);
         expect(coverDays({ ...s, shelf: s.shelf + 1 })).toBeGreaterThanOrEqual(cover);
       }),
     );

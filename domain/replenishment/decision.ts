@@ -146,7 +146,9 @@ export function storedSituation(s: SlotSituation): LineDecision['known'] {
     cancelHold: s.cancelHold,
     blindLinesUsed: s.blindLinesUsed,
     ...(s.gaugeDoubt && { gaugeDoubt: s.gaugeDoubt }),
-    settings: Object.fromEntries(planningSettings.map((name) => [name, s.settings[name]])) as PlanningSettings,
+    settings: Object.fromEntries(
+      planningSettings.flatMap((name) => (s.settings[name] ? [[name, s.settings[name]]] : [])),
+    ) as unknown as PlanningSettings,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { LineKind, LineReason } from '../order/types.ts';
 import { daysBetween, plusDays } from '../time.ts';
-import { coverDays, coverDaysWithoutJump } from './cover.ts';
+import { coverDays, withoutJump } from './cover.ts';
 import type { OpenLine, SlotSituation } from './situation.ts';
 import { type Trigger, triggerOf } from './trigger.ts';
 
@@ -54,5 +54,11 @@ export function atTrigger(f: VerdictFacts): boolean {
  */
 export function coverBeforeJump(s: SlotSituation): number | null {
   if (!s.forecast.known || !s.forecast.jump || s.forecast.jump.confirmedBy !== undefined) return null;
-  return coverDaysWithoutJump(s);
+  return coverDays(withoutJump(s));
+}
+
+/** Where there is a jump to doubt: cover without it (days), and in how many days the slot would be due by that (A06); 0 or less: it is. */
+export function beforeJump(s: SlotSituation): { cover: number; dueInDays: number } | null {
+  const cover = coverBeforeJump(s);
+  return cover === null ? null : { cover, dueInDays: cover - triggerOf(withoutJump(s)).days };
 }

@@ -2,11 +2,12 @@ import type { LineKind, LineReason } from '../order/types.ts';
 import { type Reason, reason } from '../reasons.ts';
 import { plusDays } from '../time.ts';
 import { heldByCancellation } from './cancel-hold.ts';
-import { coverInterval } from './cover.ts';
+import { coverDays, coverInterval } from './cover.ts';
 import { type LineDecision, type LineGround, type LostKind, revivedSituation, storedSituation } from './decision.ts';
 import { coverBeforeJump } from './facts.ts';
 import { type OrderQuantity, orderQuantity } from './quantity.ts';
 import type { SlotSituation } from './situation.ts';
+import { triggerOf } from './trigger.ts';
 import { type SlotState, type SlotVerdict, verdict } from './verdict.ts';
 
 /** One line of an order to be made, with all it rests on. */
@@ -110,6 +111,19 @@ function isUrgent(s: SlotSituation, cover: number | null): boolean {
   return cover !== null && Math.max(cover, coverBeforeJump(s) ?? 0) < s.settings.urgentDays.value;
 }
 
+/**
+ * Days until the next order is due once the line's cartridges are there, too; null where no next one is in sight. An accepted risk is of
+ * all that is there then (A06); without one the trigger stays where it is.
+ */
+function nextDueInDays(s: SlotSituation, { trigger, coverDays: cover }: SlotVerdict, line: Outcome): number | null {
+  const ratePerDay = s.forecast.known ? s.forecast.rate.perDay : 0;
+  if (cover === null || ratePerDay === 0) return null;
+  if (!s.settings.riskPercent?.value) return cover - trigger.days + line.quantity / ratePerDay;
+  const made = { lineId: '', kind: line.kind, outstanding: line.quantity, ratePerDay, backordered: false };
+  const then = { ...s, openLines: [...s.openLines, made] };
+  return (coverDays(then) ?? 0) - triggerOf(then).days;
+}
+
 /** The line that these grounds give in this situation, or null where the rules give none. Pure: the same input, the same line. */
 export function planLine(s: SlotSituation, now: Date, ground: LineGround): PlannedLine | null {
   const found = verdict(s, now);
@@ -121,13 +135,13 @@ export function planLine(s: SlotSituation, now: Date, ground: LineGround): Plann
   const ratePerDay = s.forecast.known ? s.forecast.rate.perDay : null;
   const urgent = isUrgent(s, cover);
   const inDays = (days: number | null) => (days === null ? null : plusDays(now, days).toISOString());
-  const bought = ratePerDay ? quantity / ratePerDay : null;
+  const nextDueIn = nextDueInDays(s, found, outcome);
   const dueIn = cover === null ? null : cover - found.trigger.days;
   const otherwise: LineDecision['otherwise'] = {
     runsOutOn: inDays(cover),
     dueOn: ground.type === 'consolidation' ? inDays(dueIn) : null,
     quantityWithoutMaximum: wanted,
-    nextDueOn: bought === null || dueIn === null ? null : inDays(Math.min(dueIn + bought, 36_500)),
+    nextDueOn: nextDueIn === null ? null : inDays(Math.min(nextDueIn, 36_500)),
   };
   const reasons = [
     ...outcome.reasons,

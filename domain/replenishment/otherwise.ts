@@ -1,6 +1,7 @@
 import { type Language, type Reason, type ReasonCode, reason, sayReason } from '../reasons.ts';
 import { daysBetween, plusDays } from '../time.ts';
 import type { LineDecision } from './decision.ts';
+import { nextLookDays } from './trigger.ts';
 
 /** C: what would have happened had a line not been made, as of its decision. Pure: the same stored inputs, the same answer. */
 export interface Otherwise {
@@ -13,9 +14,6 @@ export interface Otherwise {
   /** Of a line that joined another's order (A08): when it would have needed a parcel of its own. */
   ownParcelAt: Date | null;
 }
-
-/** The rules look again with the next reading: a day later. */
-const nextLookDays = 1;
 
 /** What the line's stored inputs say; null where no forecast was known, so that nobody can tell. */
 export function otherwiseOf({ decidedAt, ground, known, found }: LineDecision): Otherwise | null {

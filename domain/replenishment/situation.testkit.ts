@@ -92,6 +92,15 @@ const share = between(0, 1);
 /** Days, at most the ten years that forecasts end at. */
 const lasting = (share: number, perDay: number) => Math.min(3650, share === 0 ? 0 : share / perDay);
 
+/** What an interval rests on, as wide as the spread of the rate. */
+const atReading = (share: number, perDay: number, spread: number, passedDays: number) => ({
+  share: share + perDay * passedDays,
+  shareSd: 0.05,
+  rateSd: (perDay * spread) / 2,
+  weekSd: perDay,
+  passedDays,
+});
+
 const anyForecast: fc.Arbitrary<Forecast> = fc.oneof(
   {
     weight: 8,
@@ -106,8 +115,9 @@ const anyForecast: fc.Arbitrary<Forecast> = fc.oneof(
         share,
         before: mostly(undefined, share),
         confirmedBy: fc.constantFrom(undefined, 'second-reading' as const, 'page-counter' as const, 'alert' as const),
+        passedDays: fc.option(between(0, 9)),
       })
-      .map(({ perDay, spread, share, before, confirmedBy }) =>
+      .map(({ perDay, spread, share, before, confirmedBy, passedDays }) =>
         forecastOf({
           rate: { perDay, low: perDay * (1 - spread), high: perDay * (1 + spread) },
           share,
@@ -115,6 +125,7 @@ const anyForecast: fc.Arbitrary<Forecast> = fc.oneof(
           daysLow: lasting(share, perDay * (1 + spread)),
           daysHigh: lasting(share, perDay * (1 - spread)),
           runsOutAt: plusDays(now, lasting(share, perDay)),
+          ...(passedDays !== null && { atReading: atReading(share, perDay, spread, passedDays) }),
           ...(before !== undefined && {
             shareWithoutJump: confirmedBy ? share : before,
             jump: { at: now, expectedShare: before, readShare: share, confirmedBy },

@@ -20,6 +20,7 @@ export interface OpenLine {
 export const planningSettings = [
   'triggerDays',
   'leadTimeDays',
+  'riskPercent',
   'coverageDays',
   'maxCartridges',
   'consolidationDays',
@@ -31,7 +32,11 @@ export const planningSettings = [
   'blindLines',
 ] as const satisfies readonly SettingName[];
 
-export type PlanningSettings = Pick<Settings, (typeof planningSettings)[number]>;
+/** Decisions stored before it could be set know of no accepted risk. */
+type SetLater = 'riskPercent';
+
+export type PlanningSettings = Pick<Settings, Exclude<(typeof planningSettings)[number], SetLater>> &
+  Partial<Pick<Settings, SetLater>>;
 
 /** All that decides whether and how much is ordered for one slot of one device. */
 export interface SlotSituation {

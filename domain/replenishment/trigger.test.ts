@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { resolveSettings, type SettingLayers } from '../settings.ts';
+import { situationOf } from './situation.testkit.ts';
 import { triggerOf } from './trigger.ts';
 
 const trigger = (layers: SettingLayers, productTriggerDays: number | null = null) =>
-  triggerOf({ settings: resolveSettings(layers), productTriggerDays });
+  triggerOf({ ...situationOf({ productTriggerDays }), settings: resolveSettings(layers) });
 
 describe('A06: the trigger is the largest of', () => {
   test('the policy’s 21 days by default', () => {

@@ -5,9 +5,9 @@ import { isCovered } from '../supply-kinds.ts';
 import { plusDays } from '../time.ts';
 import { cancelHoldEndsAt, heldByCancellation } from './cancel-hold.ts';
 import { coverInterval } from './cover.ts';
-import { atTrigger, coverBeforeJump, type DueReason, factsOf, reaches, type VerdictFacts } from './facts.ts';
+import { atTrigger, beforeJump, type DueReason, factsOf, reaches, type VerdictFacts } from './facts.ts';
 import type { SlotSituation } from './situation.ts';
-import type { Trigger } from './trigger.ts';
+import { nextLookDays, type Trigger } from './trigger.ts';
 
 export const slotStates = [
   'due',
@@ -143,12 +143,12 @@ function emptyBelieved(f: VerdictFacts, before: number): boolean {
 
 /** A05: what would be due only through an unconfirmed jump waits. */
 function confirmationRule(f: VerdictFacts): Finding | null {
-  const before = coverBeforeJump(f.s);
-  if (before === null || before <= f.trigger.days || emptyBelieved(f, before)) return null;
+  const before = beforeJump(f.s);
+  if (before === null || before.dueInDays <= 0 || emptyBelieved(f, before.cover)) return null;
   return {
     state: 'waiting-confirmation',
     reasons: [reason('waiting-confirmation', { hours: f.s.settings.confirmationHours.value })],
-    dueAt: plusDays(f.now, before - f.trigger.days),
+    dueAt: plusDays(f.now, before.dueInDays),
   };
 }
 
@@ -169,15 +169,31 @@ function triggerReason(f: VerdictFacts): Reason {
     policy: reason(from === 'default' || from === 'catalogue' ? 'trigger-usual' : `trigger-${from}`),
     product: reason('trigger-product'),
     'lead-time': reason('trigger-lead-time', { leadTime: f.s.settings.leadTimeDays.value }),
+    risk: reason('trigger-risk', riskFigures(f)),
   }[because];
+}
+
+/** What a trigger that follows from the accepted risk adds up to: lead time, the next look, and a margin. */
+function riskFigures({ s: { settings }, trigger }: VerdictFacts) {
+  const leadTime = settings.leadTimeDays.value;
+  return { risk: settings.riskPercent?.value ?? 0, leadTime, margin: trigger.days - leadTime - nextLookDays };
+}
+
+/** Why its cover makes a slot due (A06). */
+function coverReasons(f: VerdictFacts, cover: number): Reason[] {
+  if (f.trigger.because !== 'risk') {
+    return [reason('cover-at-trigger', { cover, trigger: f.trigger.days }), triggerReason(f)];
+  }
+  const { margin, ...figures } = riskFigures(f);
+  return [reason('cover-at-risk', { ...figures, cover, early: Math.max(0, cover - margin) })];
 }
 
 /** Why a jump that the line rests on counts. */
 function believed(f: VerdictFacts): Reason[] {
   const by = f.s.forecast.known ? f.s.forecast.jump?.confirmedBy : undefined;
   if (by) return [reason(`confirmed-${by}`)];
-  const before = coverBeforeJump(f.s);
-  return before !== null && before > f.trigger.days ? [reason('empty-believed', { cover: before })] : [];
+  const before = beforeJump(f.s);
+  return before !== null && before.dueInDays > 0 ? [reason('empty-believed', { cover: before.cover })] : [];
 }
 
 /** Nothing is in the way: the line is due, and these are the reasons for it. */
@@ -185,7 +201,7 @@ function dueFinding(f: VerdictFacts): Finding {
   const cover = f.cover ?? 0;
   const rate = f.s.forecast.known ? f.s.forecast.rate.low : 0;
   const why: Record<DueReason, () => Reason[]> = {
-    trigger: () => [reason('cover-at-trigger', { cover, trigger: f.trigger.days }), triggerReason(f)],
+    trigger: () => coverReasons(f, cover),
     surge: () => [
       reason('surge', { rate: rate * 30, before: (f.regular?.ratePerDay ?? 0) * 30 }),
       reason('cover-at-trigger', { cover, trigger: f.trigger.days }),

@@ -40,6 +40,32 @@ describe('A06 the trigger', () => {
   });
 });
 
+describe('A06 an accepted risk', () => {
+  test('A06 orders above the trigger what may run dry too soon, and says so wherever it speaks of the line', async () => {
+    const settings = { riskPercent: 2, leadTimeDays: 16 };
+    const customer = await createScenario(world, { settings });
+    const usual = await createScenario(world, { settings: { ...settings, riskPercent: 0 } });
+    for (const each of [customer, usual]) await each.enrol({ past: steady(26) });
+    expect(await usual.orders()).toEqual([]);
+    const [order] = await customer.orders();
+    const [line] = order!.lines;
+    expect(line!.coverDays).toBeGreaterThan(25);
+    expect(line!.decision!.found.trigger).toMatchObject({ because: 'risk', from: 'account' });
+    expect(line!.decision!.known.settings.riskPercent).toEqual({ value: 2, from: 'account' });
+    const words =
+      /yet 2 times out of 100 it ends within .* \(lead time: 16\u00a0days\)\. No greater risk is accepted\./;
+    const { body } = await world.request('GET', `/orders/${order!.id}/explain`);
+    expect(body.lines[0]).toMatchObject({ rules: ['A06', 'A07'], replay: { same: true } });
+    expect(body.lines[0].words[0].text).toMatch(words);
+    expect(
+      customer
+        .mails()
+        .at(-1)!
+        .text.replaceAll(/[ \n]+/g, ' '),
+    ).toMatch(words);
+  });
+});
+
 describe('A08 consolidation', () => {
   test('A08 a slot at 45 days of cover joins, one at 46 does not', async () => {
     const customer = await createScenario(world);
