@@ -1,4 +1,5 @@
 import { runService } from '../run/service.ts';
+import { keepHeapSmall } from '../run/small-heap.ts';
 import { connectTo } from '../server/request.ts';
 import { holdLock } from '../store/lock.ts';
 import { speakIn } from '../words/words.ts';
@@ -15,6 +16,7 @@ export const runCommand: Command = {
     --home DIR           folder of the agent’s own files (REPLENISH_AGENT_HOME)`,
   options: homeOptions,
   async run(typed) {
+    keepHeapSmall();
     const { settings, language, say } = typed;
     const agent = openAgent(typed);
     const { key } = agent;

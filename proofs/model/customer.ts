@@ -1,17 +1,8 @@
 import { eq } from 'drizzle-orm';
 import type { DatabaseHandle } from '../../db/database.ts';
-import {
-  accounts,
-  contacts,
-  contracts,
-  devices,
-  modelSlots,
-  models,
-  sites,
-  slots,
-  supplies,
-} from '../../db/schema/index.ts';
+import { devices, modelSlots, models, sites, slots, supplies } from '../../db/schema/index.ts';
 import type { SupplyKind } from '../../domain/supply-kinds.ts';
+import { addressOf, makeAccount } from '../account.ts';
 
 /** A Wednesday morning in winter; weekends and the change of the clock are within reach of a run. */
 export const beginsAt = new Date('2026-03-04T08:00:00Z');
@@ -40,25 +31,8 @@ export interface Customer {
 /** One account with two sites and three devices without history: what every run of the model begins with, and leaves as it was. */
 export async function makeCustomer({ db }: DatabaseHandle): Promise<Customer> {
   const createdAt = beginsAt;
-  const [account] = await db
-    .insert(accounts)
-    .values({ name: 'Model', customerNumber: 'C-1', systemNumber: 'S-1', language: 'en', createdAt })
-    .returning();
-  const accountId = account!.id;
-  const [contract] = await db
-    .insert(contracts)
-    .values({
-      accountId,
-      number: 'K-1',
-      kind: 'self-service',
-      includesSupplies: true,
-      startsOn: '2020-01-01',
-      createdAt,
-    })
-    .returning();
-  const contact = { name: 'Ada Martin', email: 'ada@model.example', language: 'en' as const };
-  await db.insert(contacts).values({ accountId, role: 'administrator', ...contact, createdAt });
-  const address = { company: 'Model', lines: ['1 rue des Lilas'], postcode: '69001', city: 'Lyon', country: 'FR' };
+  const { accountId, contractId } = await makeAccount(db, 'Model', createdAt);
+  const address = addressOf('Model');
   const siteIds: string[] = [];
   for (const name of ['Lyon', 'Metz']) {
     const [site] = await db
@@ -84,7 +58,7 @@ export async function makeCustomer({ db }: DatabaseHandle): Promise<Customer> {
       .values({
         accountId,
         siteId: siteIds[siteIndex]!,
-        contractId: contract!.id,
+        contractId,
         modelId,
         maker: 'Aldine',
         serial: `M-${i}`,
@@ -104,7 +78,7 @@ export async function makeCustomer({ db }: DatabaseHandle): Promise<Customer> {
     }
     made.push({ id: device!.id, siteIndex, slotIds });
   }
-  return { accountId, contractId: contract!.id, siteIds, supplyIds, devices: made };
+  return { accountId, contractId, siteIds, supplyIds, devices: made };
 }
 
 const kindOf = (key: SlotKey): SupplyKind => (key === 'W' ? 'waste' : 'toner');

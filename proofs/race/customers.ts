@@ -1,17 +1,7 @@
 import type { DatabaseHandle } from '../../db/database.ts';
-import {
-  accounts,
-  contacts,
-  contracts,
-  devices,
-  modelSlots,
-  models,
-  readings,
-  sites,
-  slots,
-  supplies,
-} from '../../db/schema/index.ts';
+import { devices, modelSlots, models, readings, sites, slots, supplies } from '../../db/schema/index.ts';
 import { dayMs } from '../../domain/time.ts';
+import { addressOf, makeAccount } from '../account.ts';
 
 export interface Slot {
   accountId: string;
@@ -24,24 +14,7 @@ export interface Slot {
 /** An account with as many sites as there are rounds, each with one device whose toner is due. */
 export async function makeSlots({ db }: DatabaseHandle, count: number, now: Date): Promise<Slot[]> {
   const createdAt = now;
-  const [account] = await db
-    .insert(accounts)
-    .values({ name: 'Race', customerNumber: 'C-1', systemNumber: 'S-1', language: 'en', createdAt })
-    .returning();
-  const accountId = account!.id;
-  const [contract] = await db
-    .insert(contracts)
-    .values({
-      accountId,
-      number: 'K-1',
-      kind: 'self-service',
-      includesSupplies: true,
-      startsOn: '2020-01-01',
-      createdAt,
-    })
-    .returning();
-  const contact = { name: 'Ada Martin', email: 'ada@race.example', language: 'en' as const };
-  await db.insert(contacts).values({ accountId, role: 'administrator', ...contact, createdAt });
+  const { accountId, contractId } = await makeAccount(db, 'Race', createdAt);
   const [model] = await db
     .insert(models)
     .values({ maker: 'Aldine', name: 'C410', connections: ['agent'], replenishable: true, createdAt })
@@ -53,14 +26,14 @@ export async function makeSlots({ db }: DatabaseHandle, count: number, now: Date
   const modelId = model!.id;
   const supplyId = supply!.id;
   await db.insert(modelSlots).values({ modelId, key: 'K', label: 'K', supplyId, usualRatePerDay: 0.03 });
-  const address = { company: 'Race', lines: ['1 rue des Lilas'], postcode: '69001', city: 'Lyon', country: 'FR' };
+  const address = addressOf('Race');
   const numbers = Array.from({ length: count }, (_, i) => i);
   const siteRows = await db
     .insert(sites)
     .values(numbers.map((n) => ({ accountId, name: `Site ${n}`, address, timeZone: 'Europe/Paris', createdAt })))
     .returning({ id: sites.id });
   const newestReadingAt = new Date(now.getTime() - dayMs / 24);
-  const about = { accountId, contractId: contract!.id, modelId, maker: 'Aldine', connection: 'agent' as const };
+  const about = { accountId, contractId, modelId, maker: 'Aldine', connection: 'agent' as const };
   const deviceRows = await db
     .insert(devices)
     .values(
