@@ -12,7 +12,7 @@ function only(name, folder, allowed, packages) {
   };
 }
 
-const ANY_PACKAGE = 'node_modules|^[a-z_/]+$'; // Node's own modules have neither dot nor folder of ours.
+const ANY_PACKAGE = 'node_modules|^[a-z_/][a-z0-9_/]*$'; // Node's own modules have neither dot nor folder of ours.
 
 module.exports = {
   forbidden: [
