@@ -31,6 +31,8 @@ export interface LifeRequest {
   /** Of a move: the site; the same one is only a change of place. */
   toSiteId?: string;
   place?: string | null;
+  /** The last day on which it will be used, as announced, `YYYY-MM-DD`; null: none any more. */
+  plannedEndOn?: string | null;
   /** Of a move, and of a replacement at another site: what is on its shelf went there, too. */
   takeStockAlong?: boolean;
   /** Of a replacement: the enrolled device that takes over. */
@@ -136,6 +138,7 @@ async function writeDevice(
       state,
       siteId: event === 'moved' ? request.toSiteId : device.siteId,
       place: request.place === undefined ? device.place : request.place,
+      plannedEndOn: request.plannedEndOn === undefined ? device.plannedEndOn : request.plannedEndOn,
       endedAt: deviceStateMeanings[state].ended ? request.now : null,
       replacedBy: event === 'replaced' ? request.replacedBy : device.replacedBy,
       // Who restores a device overrules A10 for it; who sets it aside takes that back.

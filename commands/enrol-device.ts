@@ -196,6 +196,7 @@ async function takeUpAgain(
       enrolledAt: wanted.now,
       enrolment: gone.enrolment + 1,
       endedAt: null,
+      plannedEndOn: null,
       replacedBy: null,
       veryHighUseAllowed: false,
       silentSince: null,

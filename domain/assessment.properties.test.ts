@@ -45,6 +45,7 @@ function deviceOf(slot: SlotFacts): DeviceFacts {
     veryHighUseAllowed: false,
     newestReadingAt: slot.observations.at(-1)?.at ?? null,
     paused: null,
+    plannedEndOn: null,
     calendar: { timeZone: 'Europe/Paris', workdays: [1, 2, 3, 4, 5], holidays: [] },
     settings,
     silentSince: null,

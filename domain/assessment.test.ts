@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { assessDevice, type DeviceFacts, type SlotFacts } from './assessment.ts';
+import { localDate } from './calendar.ts';
 import { resolveSettings } from './settings.ts';
 import type { SupplyKind } from './supply-kinds.ts';
 import { plusDays } from './time.ts';
@@ -45,6 +46,7 @@ const deviceOf = (slot: SlotFacts): DeviceFacts => ({
   veryHighUseAllowed: false,
   newestReadingAt: now,
   paused: null,
+  plannedEndOn: null,
   calendar: { timeZone: 'Europe/Paris', workdays: [1, 2, 3, 4, 5], holidays: [] },
   settings,
   silentSince: null,
@@ -69,6 +71,25 @@ test('A09 a delivery on record is on the shelf at once, though its instant be la
   const found = assessDevice(deviceOf(delivered), now);
   expect(found.slots[0]!.stock.shelf).toBe(2);
   expect(found.orderWanted).toBe(false);
+});
+
+describe('A18 an announced end', () => {
+  const steady = slotOf('toner', {
+    observations: Array.from({ length: 40 }, (_, i) => level(39 - i, 50 - i)),
+    stock: { start: { units: 0, at: enrolledAt }, deliveries: [], inTransit: [], counts: [], adjustments: [] },
+  });
+  const wanted = (plannedEndOn: string | null, daysAgo = 0) =>
+    assessDevice({ ...deviceOf(steady), plannedEndOn, newestReadingAt: plusDays(now, -daysAgo) }, now).orderWanted;
+  const local = (days: number) => localDate('Europe/Paris', plusDays(now, days));
+
+  test('A18 stops orders from being made for the time after it', () => {
+    // Eleven days of cover.
+    expect([wanted(null), wanted(local(40)), wanted(local(8))]).toEqual([true, true, false]);
+  });
+
+  test('A18 its last day is one of use; a reading after it shows that it goes on', () => {
+    expect([wanted(local(0)), wanted(local(-1), 2), wanted(local(-1))]).toEqual([false, false, true]);
+  });
 });
 
 describe('A15 swaps older than the readings that are looked at', () => {

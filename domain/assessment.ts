@@ -1,5 +1,5 @@
 import { type AgentFacts, type AgentSilence, agentSilenceOf, withheldByAgent } from './agent-silence.ts';
-import type { SiteCalendar } from './calendar.ts';
+import { endOfLocalDate, type SiteCalendar } from './calendar.ts';
 import type { DeviceState } from './device-life.ts';
 import { earlySwap } from './early-swap.ts';
 import { forecastAt, learnFrom } from './forecast/forecast.ts';
@@ -9,6 +9,7 @@ import type { Forecast, SlotProfile, Swap } from './forecast/types.ts';
 import { gaugeDoubt } from './gauges/cross-check.ts';
 import { type KnownGauge, knownGauge } from './gauges/known-gauge.ts';
 import type { Observation } from './reading.ts';
+import type { PlannedEnd } from './replenishment/planned-end.ts';
 import type { OpenLine, SlotSituation } from './replenishment/situation.ts';
 import { type SlotVerdict, verdict } from './replenishment/verdict.ts';
 import type { Settings } from './settings.ts';
@@ -61,6 +62,8 @@ export interface DeviceFacts {
   veryHighUseAllowed: boolean;
   newestReadingAt: Date | null;
   paused: { scope: string; reason: string } | null;
+  /** The last day on which it will be used, as announced: local date, `YYYY-MM-DD` (A18). */
+  plannedEndOn: string | null;
   /** The open case about which device its serial number belongs to (A01). */
   heldByCase?: IdentityCase | null;
   calendar: SiteCalendar;
@@ -181,6 +184,7 @@ function assessSlot(device: DeviceFacts, slot: SlotFacts, history: SlotHistory, 
     deviceState: device.state,
     paused: device.paused,
     heldByCase: device.heldByCase,
+    plannedEnd: plannedEndOf(device),
     newestReadingAt: device.newestReadingAt,
     forecast,
     shelf: stock.shelf,
@@ -210,6 +214,13 @@ function assessSlot(device: DeviceFacts, slot: SlotFacts, history: SlotHistory, 
       })),
     stockDiffersSince: differs ? (slot.stockDiffersSince ?? now) : null,
   };
+}
+
+/** A18: an announced end, unless a reading since shows that the device is used beyond it. */
+function plannedEndOf({ plannedEndOn: on, calendar, newestReadingAt }: DeviceFacts): PlannedEnd | null {
+  if (on === null) return null;
+  const at = endOfLocalDate(calendar.timeZone, on);
+  return newestReadingAt !== null && newestReadingAt >= at ? null : { on, at };
 }
 
 /** A14: what is left of the cartridges of jobs whose windows run; they become regular stock at its end. */

@@ -3,6 +3,7 @@ import { DateTime } from 'luxon';
 import { describe, expect, test } from 'vitest';
 import {
   addBusinessDays,
+  endOfLocalDate,
   isBusinessDay,
   localDate,
   nextTimeOfDay,
@@ -28,6 +29,12 @@ describe('localDate', () => {
 
   test('a date begins at local midnight', () => {
     expect(startOfLocalDate('Europe/Paris', '2026-07-01')).toEqual(new Date('2026-06-30T22:00:00Z'));
+  });
+
+  test('and ends with the next midnight, be it 23 hours later', () => {
+    expect(endOfLocalDate('Europe/Paris', '2026-07-01')).toEqual(new Date('2026-07-01T22:00:00Z'));
+    expect(endOfLocalDate('Europe/Paris', '2026-03-29')).toEqual(new Date('2026-03-29T22:00:00Z'));
+    expect(() => endOfLocalDate('Europe/Paris', '2026-02-30')).toThrow(/YYYY-MM-DD/);
   });
 });
 

@@ -34,6 +34,12 @@ export function startOfLocalDate(timeZone: string, date: string): Date {
   return day.startOf('day').toJSDate();
 }
 
+/** The instant at which a local date is over. */
+export function endOfLocalDate(timeZone: string, date: string): Date {
+  const next = DateTime.fromJSDate(startOfLocalDate(timeZone, date), { zone: timeZone }).plus({ days: 1 });
+  return next.startOf('day').toJSDate();
+}
+
 function works(calendar: SiteCalendar, day: DateTime<true>): boolean {
   return calendar.workdays.includes(day.weekday) && !calendar.holidays.includes(day.toISODate());
 }

@@ -69,6 +69,15 @@ export const lifeEvents = {
     reminders: 'go-on',
     workflow: 'goes-on',
   },
+  /** Announced, changed or withdrawn: it only bears on what is ordered from then on. */
+  'end-planned': {
+    held: 'keep',
+    released: 'keep',
+    inTransit: 'keep',
+    shelf: 'keep',
+    reminders: 'go-on',
+    workflow: 'goes-on',
+  },
   paused: {
     state: 'paused',
     held: 'cancel',

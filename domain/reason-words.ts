@@ -104,6 +104,10 @@ export const reasonWords = {
     en: '{quantity:item|items} for {days:day|days} of use.',
     fr: '{quantity:article|articles} pour {days:jour|jours} d’utilisation.',
   },
+  'quantity-until-end': {
+    en: '{quantity:item|items}: the device will not use more before its planned end on {on:date}.',
+    fr: '{quantity:article|articles}\u00a0: l’appareil n’en utilisera pas davantage avant sa fin prévue le {on:date}.',
+  },
   'quantity-pack': {
     en: 'It comes in packs of {pack}.',
     fr: 'Le conditionnement est de {pack}.',
@@ -206,6 +210,10 @@ export const reasonWords = {
   'held-by-cancellation': {
     en: 'It was cancelled with {coverAtCancel:day|days} of cover, and is not ordered again before cover falls to {until:day|days}.',
     fr: 'Annulé avec {coverAtCancel:jour|jours} de couverture, il n’est pas recommandé avant qu’elle descende à {until:jour|jours}.',
+  },
+  'lasts-to-planned-end': {
+    en: 'Cover is {cover:day|days} and lasts until the planned end of the device on {on:date}: nothing more is ordered.',
+    fr: 'La couverture est de {cover:jour|jours} et suffit jusqu’à la fin prévue de l’appareil le {on:date}\u00a0: rien de plus n’est commandé.',
   },
   'device-set-aside': {
     en: 'The device uses so much that it is set aside from automatic replenishment.',

@@ -18,6 +18,7 @@ export function deviceSummary(facts: DeviceFacts, found: DeviceAssessment, now: 
     ...(found.agent?.silent
       ? [`Its agent has been **silent** since ${day(found.agent.since)}: the agent is what is told (A16).`]
       : []),
+    ...(facts.plannedEndOn ? [`Planned end ${facts.plannedEndOn} (A18).`] : []),
     ...(facts.paused ? [`Ordering paused (${facts.paused.scope}): ${facts.paused.reason}.`] : []),
     '',
     ...found.slots.map((slot) => slotLine(slot, day, facts.calendar.timeZone, now)),

@@ -31,6 +31,7 @@ export const viewDevice = (row: NamedDevice): Static<typeof Device> => ({
   enrolledAt: iso(row.enrolledAt),
   enrolment: row.enrolment,
   endedAt: isoOrNull(row.endedAt),
+  plannedEndOn: row.plannedEndOn,
   replacedBy: row.replacedBy,
   declaredPagesPerWeek: row.declaredPagesPerWeek,
   newestReadingAt: isoOrNull(row.newestReadingAt),

@@ -91,6 +91,41 @@ describe('life of a device (A18)', () => {
     expect(audit.body.items[0].action).toBe('device.moved-within-site');
   });
 
+  test('its end is announced, moved and withdrawn, each in the audit, and it is judged anew', async () => {
+    const { id } = await newDevice(api, staff, customer, 'L-4b', { place: 'Accueil' });
+    const patch = (body: object) => api.call(staff, 'PATCH', `devices/${id}`, { body, headers: { 'if-match': '*' } });
+    const today = api.time.now.toISOString().slice(0, 10);
+    const told = toldChanges(id).length;
+    expect(await patch({ plannedEndOn: '2031-05-31' })).toMatchObject({
+      status: 200,
+      body: { plannedEndOn: '2031-05-31', place: 'Accueil', state: 'enrolled', version: 2 },
+    });
+    expect((await patch({ plannedEndOn: today, place: 'Cave' })).body).toMatchObject({
+      plannedEndOn: today,
+      place: 'Cave',
+    });
+    expect((await patch({ place: 'Accueil' })).body.plannedEndOn).toBe(today);
+    expect((await patch({ plannedEndOn: null })).body.plannedEndOn).toBeNull();
+    for (const wrong of ['2020-01-01', '2031-02-30', 'soon']) {
+      const answer = await patch({ plannedEndOn: wrong });
+      expect(answer.body.errors).toMatchObject([{ pointer: '/plannedEndOn' }]);
+      expect([400, 422]).toContain(answer.status);
+    }
+    const audit = await api.call(staff, 'GET', `audit?entity=device&entityId=${id}`);
+    type Entry = { action: string; before: { plannedEndOn: string }; after: { plannedEndOn: string } };
+    expect(
+      audit.body.items
+        .slice(0, 4)
+        .map(({ action, before, after }: Entry) => [action, before.plannedEndOn, after.plannedEndOn]),
+    ).toEqual([
+      ['device.end-planned', today, null],
+      ['device.moved-within-site', today, today],
+      ['device.moved-within-site', '2031-05-31', today],
+      ['device.end-planned', null, '2031-05-31'],
+    ]);
+    expect(toldChanges(id)).toHaveLength(told + 4);
+  });
+
   test('is replaced by another living device of the account', async () => {
     const [old, successor] = [
       await newDevice(api, staff, customer, 'L-5', { startingStock: { '1.1': 2 } }),

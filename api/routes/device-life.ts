@@ -4,6 +4,7 @@ import { changeDevice, LifeRefused, type LifeRequest } from '../../commands/devi
 import { openReconnectCase } from '../../commands/reconnect-case.ts';
 import type { Transaction } from '../../db/database.ts';
 import { devices, sites } from '../../db/schema/index.ts';
+import { localDate } from '../../domain/calendar.ts';
 import type { DeviceState } from '../../domain/device-life.ts';
 import { type Caller, callerOf, withinSite } from '../auth/caller.ts';
 import { type DeviceRow, findDevice } from '../devices/find.ts';
@@ -182,8 +183,9 @@ export const deviceLifeRoutes: Routes = (app, work) => {
       schema: {
         operationId: 'changeDevice',
         tags: tag,
-        summary: 'Change where it stands on its site',
-        description: 'A change of place within a site is no move (A18).',
+        summary: 'Change where it stands on its site, or when it is planned to end',
+        description:
+          'A change of place within a site is no move. Until a planned end nothing is ordered that the device will not use before it; a reading after it shows that the device goes on, and is supplied as ever (A18).',
         params: path,
         body: DevicePatch,
         response: { 200: ref(Device) },
@@ -192,8 +194,11 @@ export const deviceLifeRoutes: Routes = (app, work) => {
     (request, reply) =>
       work.change(request, reply, async (change) => {
         const device = await lockDevice(change.tx, callerOf(request), request);
-        const within = { event: 'moved' as const, toSiteId: device.siteId, place: request.body.place };
-        return answer(change, await live(change, request.id, device, within));
+        const { place, plannedEndOn } = request.body;
+        if (plannedEndOn) await checkPlannedEnd(change, device, plannedEndOn);
+        const event = place === undefined ? ('end-planned' as const) : ('moved' as const);
+        const asked = { event, toSiteId: device.siteId, place, plannedEndOn };
+        return answer(change, await live(change, request.id, device, asked));
       }),
   );
 
@@ -246,7 +251,7 @@ async function lockDevice(
   return device;
 }
 
-type Asked = Pick<LifeRequest, 'event' | 'toSiteId' | 'place' | 'takeStockAlong' | 'replacedBy'>;
+type Asked = Pick<LifeRequest, 'event' | 'toSiteId' | 'place' | 'plannedEndOn' | 'takeStockAlong' | 'replacedBy'>;
 
 async function live(
   { tx, outbox, actor, now }: Change,
@@ -268,6 +273,18 @@ const answer = async ({ tx }: Change, row: DeviceRow) => ({
   status: 200 as const,
   body: viewDevice(await withModelName(tx, row)),
 });
+
+async function checkPlannedEnd({ tx, now }: Change, device: DeviceRow, on: string): Promise<void> {
+  const [site] = await tx.select({ timeZone: sites.timeZone }).from(sites).where(eq(sites.id, device.siteId));
+  if (on >= localDate(site!.timeZone, now)) return;
+  throw unprocessable({
+    pointer: '/plannedEndOn',
+    detail: {
+      en: 'must be today or later; retire a device that is gone',
+      fr: 'doit être aujourd’hui ou plus tard ; retirez un appareil qui n’est plus là',
+    },
+  });
+}
 
 async function checkSite(tx: Transaction, caller: Caller, device: DeviceRow, siteId: string): Promise<void> {
   const [site] = await tx

@@ -86,6 +86,7 @@ const deviceFields = {
   enrolledAt: instant(),
   enrolment: Type.Integer({ description: 'Counts the enrolments of the same device.' }),
   endedAt: nullable(instant()),
+  plannedEndOn: nullable(day('The last day on which it will be used, as announced (A18); local.')),
   replacedBy: nullable(id('The device that took over its stock and lines (A18).')),
   declaredPagesPerWeek: nullable(Type.Integer()),
   newestReadingAt: nullable(instant('The instant that its newest reading counts for.')),
@@ -183,7 +184,17 @@ export const DeviceDetail = object(
   },
 );
 
-export const DevicePatch = patchOf({ place }, { examples: [{ place: 'Accueil' }] });
+export const DevicePatch = patchOf(
+  {
+    place,
+    plannedEndOn: nullable(
+      day(
+        'The last day on which it will be used, if that is known: nothing is ordered that it will not use until then (A18). null: no end is planned any more.',
+      ),
+    ),
+  },
+  { examples: [{ place: 'Accueil' }, { plannedEndOn: '2026-09-30' }] },
+);
 
 const stageOutcomes = ['mail', 'task', 'skipped'] as const;
 

@@ -137,6 +137,7 @@ export async function loadDeviceFacts(tx: Queryable, deviceIds: string[], now: D
     shadow: false,
     paused: pausedOf(device),
     heldByCase,
+    plannedEndOn: device.plannedEndOn,
     calendar: { timeZone: site.timeZone, workdays: site.workdays, holidays: site.holidays },
     settings: resolveSettings(layersOf(pathOf(device))),
     silentSince: device.silentSince,

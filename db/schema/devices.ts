@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import {
   bigint,
   boolean,
+  date,
   doublePrecision,
   index,
   integer,
@@ -44,6 +45,8 @@ export const devices = pgTable(
     /** Counts enrolments of the same row, so that each has its own confirmation. */
     enrolment: integer('enrolment').notNull().default(1),
     endedAt: instant('ended_at'),
+    /** A18: the last day on which it will be used, as announced; local date. */
+    plannedEndOn: date('planned_end_on'),
     /** The device that took over its stock and lines (A18). */
     replacedBy: uuid('replaced_by'),
     declaredPagesPerWeek: integer('declared_pages_per_week'),

@@ -51,6 +51,8 @@ export interface LineDecision {
     productTriggerDays: number | null;
     deviceState: DeviceState;
     paused: { scope: string; reason: string } | null;
+    /** The device's announced end, where there was one. */
+    plannedEnd?: { on: string; at: string };
     newestReadingAt: string | null;
     forecast: StoredForecast;
     shelf: number;
@@ -132,6 +134,7 @@ export function storedSituation(s: SlotSituation): LineDecision['known'] {
     productTriggerDays: s.productTriggerDays,
     deviceState: s.deviceState,
     paused: s.paused,
+    ...(s.plannedEnd && { plannedEnd: { on: s.plannedEnd.on, at: s.plannedEnd.at.toISOString() } }),
     newestReadingAt: s.newestReadingAt?.toISOString() ?? null,
     forecast: storedForecast(s.forecast),
     shelf: s.shelf,
@@ -154,8 +157,10 @@ export function storedSituation(s: SlotSituation): LineDecision['known'] {
 
 /** The situation that a stored decision was made in. */
 export function revivedSituation(known: LineDecision['known']): SlotSituation {
+  const { plannedEnd, ...rest } = known;
   return {
-    ...known,
+    ...rest,
+    ...(plannedEnd && { plannedEnd: { on: plannedEnd.on, at: new Date(plannedEnd.at) } }),
     newestReadingAt: known.newestReadingAt === null ? null : new Date(known.newestReadingAt),
     forecast: revivedForecast(known.forecast),
   };

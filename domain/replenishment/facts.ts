@@ -1,6 +1,7 @@
 import type { LineKind, LineReason } from '../order/types.ts';
 import { daysBetween, plusDays } from '../time.ts';
 import { coverDays, withoutJump } from './cover.ts';
+import { lastsToPlannedEnd } from './planned-end.ts';
 import type { OpenLine, SlotSituation } from './situation.ts';
 import { type Trigger, triggerOf } from './trigger.ts';
 
@@ -57,8 +58,12 @@ export function coverBeforeJump(s: SlotSituation): number | null {
   return coverDays(withoutJump(s));
 }
 
-/** Where there is a jump to doubt: cover without it (days), and in how many days the slot would be due by that (A06); 0 or less: it is. */
-export function beforeJump(s: SlotSituation): { cover: number; dueInDays: number } | null {
+/**
+ * Where there is a jump to doubt: cover without it (days), and in how many days the slot would be due by that (A06); 0 or less: it is;
+ * null: never, since it lasts to the device's announced end (A18).
+ */
+export function beforeJump(s: SlotSituation, now: Date): { cover: number; dueInDays: number | null } | null {
   const cover = coverBeforeJump(s);
-  return cover === null ? null : { cover, dueInDays: cover - triggerOf(withoutJump(s)).days };
+  if (cover === null) return null;
+  return { cover, dueInDays: lastsToPlannedEnd(s, cover, now) ? null : cover - triggerOf(withoutJump(s)).days };
 }

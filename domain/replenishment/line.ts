@@ -5,6 +5,7 @@ import { heldByCancellation } from './cancel-hold.ts';
 import { coverDays, coverInterval } from './cover.ts';
 import { type LineDecision, type LineGround, type LostKind, revivedSituation, storedSituation } from './decision.ts';
 import { coverBeforeJump } from './facts.ts';
+import { lastsToPlannedEnd, neededUntilPlannedEnd } from './planned-end.ts';
 import { type OrderQuantity, orderQuantity } from './quantity.ts';
 import type { SlotSituation } from './situation.ts';
 import { triggerOf } from './trigger.ts';
@@ -35,25 +36,32 @@ interface Outcome {
   reasons: Reason[];
 }
 
-function quantityOf(s: SlotSituation): OrderQuantity {
+function quantityOf(s: SlotSituation, now: Date): OrderQuantity {
   const ratePerDay = s.forecast.known ? s.forecast.rate.perDay : 0;
-  return orderQuantity({ ratePerDay, packSize: s.packSize, settings: s.settings });
+  const untilEnd = neededUntilPlannedEnd(s, now);
+  return orderQuantity({ ratePerDay, packSize: s.packSize, settings: s.settings, untilEnd });
 }
 
-function quantityReasons(s: SlotSituation): Reason[] {
-  const { quantity, wanted, capped } = quantityOf(s);
+function quantityReasons(s: SlotSituation, now: Date): Reason[] {
+  const { quantity, wanted, capped, untilEnd } = quantityOf(s, now);
   return [
-    reason('quantity-for-days', { quantity, days: s.settings.coverageDays.value }),
+    untilEnd && s.plannedEnd
+      ? reason('quantity-until-end', { quantity, on: s.plannedEnd.on })
+      : reason('quantity-for-days', { quantity, days: s.settings.coverageDays.value }),
     ...(s.packSize > 1 ? [reason('quantity-pack', { pack: s.packSize })] : []),
     ...(capped ? [reason('quantity-above-maximum', { wanted, maximum: s.settings.maxCartridges.value })] : []),
   ];
 }
 
-function dueOutcome(s: SlotSituation, { line, rule, reasons }: SlotVerdict): Outcome | null {
+/** A07, and A18 where an announced end makes it less. */
+const quantityRules = ({ untilEnd }: OrderQuantity) => (untilEnd ? ['A07', 'A18'] : ['A07']);
+
+function dueOutcome(s: SlotSituation, { line, rule, reasons }: SlotVerdict, now: Date): Outcome | null {
   if (!line) return null;
-  const { quantity, wanted } = quantityOf(s);
-  const rules = [...new Set(['A06', rule, 'A07'])];
-  return { ...line, quantity, wanted, rules, reasons: [...reasons, ...quantityReasons(s)] };
+  const found = quantityOf(s, now);
+  const { quantity, wanted } = found;
+  const rules = [...new Set(['A06', rule, ...quantityRules(found)])];
+  return { ...line, quantity, wanted, rules, reasons: [...reasons, ...quantityReasons(s, now)] };
 }
 
 /**
@@ -61,19 +69,19 @@ function dueOutcome(s: SlotSituation, { line, rule, reasons }: SlotVerdict): Out
  * apart, A14) and is not held by a cancellation. Its verdict is 'ok', so its device is enrolled, active and reporting, and what is
  * within the window only through an unconfirmed jump stays out (A05).
  */
-function joiningOutcome(s: SlotSituation, found: SlotVerdict): Outcome | null {
+function joiningOutcome(s: SlotSituation, found: SlotVerdict, now: Date): Outcome | null {
   const window = s.settings.consolidationDays.value;
   const cover = found.coverDays;
   if (found.state !== 'ok' || cover === null || Math.max(cover, coverBeforeJump(s) ?? 0) > window) return null;
   if (s.openLines.some(({ kind }) => kind !== 'exceptional') || heldByCancellation(s, cover)) return null;
-  const { quantity, wanted } = quantityOf(s);
+  const ordered = quantityOf(s, now);
   return {
     kind: 'regular',
     reason: 'consolidation',
-    quantity,
-    wanted,
-    rules: ['A08', 'A07'],
-    reasons: [reason('consolidated', { cover, window }), ...quantityReasons(s)],
+    quantity: ordered.quantity,
+    wanted: ordered.wanted,
+    rules: ['A08', ...quantityRules(ordered)],
+    reasons: [reason('consolidated', { cover, window }), ...quantityReasons(s, now)],
   };
 }
 
@@ -86,10 +94,20 @@ const notOrderable: ReadonlySet<SlotState> = new Set([
   'not-covered',
 ]);
 
-/** A09: what was lost is ordered again at once, as many as were lost, as a line of the same kind, whatever the cover. */
-function lostOutcome(s: SlotSituation, found: SlotVerdict, lost: { kind: LostKind; quantity: number }): Outcome | null {
-  const { kind, quantity } = lost;
+/**
+ * A09: what was lost is ordered again at once, as many as were lost, as a line of the same kind, whatever the cover; but for what the
+ * device will not use before its announced end (A18).
+ */
+function lostOutcome(
+  s: SlotSituation,
+  found: SlotVerdict,
+  lost: { kind: LostKind; quantity: number },
+  now: Date,
+): Outcome | null {
+  const { kind } = lost;
   if (notOrderable.has(found.state) || s.openLines.some((line) => line.kind === kind)) return null;
+  if (lastsToPlannedEnd(s, found.coverDays, now)) return null;
+  const quantity = Math.min(lost.quantity, Math.max(1, Math.ceil(neededUntilPlannedEnd(s, now) ?? Infinity)));
   return {
     kind,
     reason: 'lost',
@@ -100,10 +118,10 @@ function lostOutcome(s: SlotSituation, found: SlotVerdict, lost: { kind: LostKin
   };
 }
 
-function outcomeOf(s: SlotSituation, found: SlotVerdict, ground: LineGround): Outcome | null {
-  if (ground.type === 'due') return dueOutcome(s, found);
-  if (ground.type === 'consolidation') return joiningOutcome(s, found);
-  return lostOutcome(s, found, ground);
+function outcomeOf(s: SlotSituation, found: SlotVerdict, ground: LineGround, now: Date): Outcome | null {
+  if (ground.type === 'due') return dueOutcome(s, found, now);
+  if (ground.type === 'consolidation') return joiningOutcome(s, found, now);
+  return lostOutcome(s, found, ground, now);
 }
 
 /** A11: less than 7 days of cover. A jump that nothing confirms makes no order leave at once (A05). */
@@ -115,9 +133,15 @@ function isUrgent(s: SlotSituation, cover: number | null): boolean {
  * Days until the next order is due once the line's cartridges are there, too; null where no next one is in sight. An accepted risk is of
  * all that is there then (A06); without one the trigger stays where it is.
  */
-function nextDueInDays(s: SlotSituation, { trigger, coverDays: cover }: SlotVerdict, line: Outcome): number | null {
+function nextDueInDays(
+  s: SlotSituation,
+  { trigger, coverDays: cover }: SlotVerdict,
+  line: Outcome,
+  now: Date,
+): number | null {
   const ratePerDay = s.forecast.known ? s.forecast.rate.perDay : 0;
   if (cover === null || ratePerDay === 0) return null;
+  if (lastsToPlannedEnd(s, cover + line.quantity / ratePerDay, now)) return null;
   if (!s.settings.riskPercent?.value) return cover - trigger.days + line.quantity / ratePerDay;
   const made = { lineId: '', kind: line.kind, outstanding: line.quantity, ratePerDay, backordered: false };
   const then = { ...s, openLines: [...s.openLines, made] };
@@ -127,7 +151,7 @@ function nextDueInDays(s: SlotSituation, { trigger, coverDays: cover }: SlotVerd
 /** The line that these grounds give in this situation, or null where the rules give none. Pure: the same input, the same line. */
 export function planLine(s: SlotSituation, now: Date, ground: LineGround): PlannedLine | null {
   const found = verdict(s, now);
-  const outcome = outcomeOf(s, found, ground);
+  const outcome = outcomeOf(s, found, ground, now);
   if (!outcome || s.supplyId === null) return null;
   const { kind, quantity, wanted, rules } = outcome;
   const cover = found.coverDays;
@@ -135,7 +159,7 @@ export function planLine(s: SlotSituation, now: Date, ground: LineGround): Plann
   const ratePerDay = s.forecast.known ? s.forecast.rate.perDay : null;
   const urgent = isUrgent(s, cover);
   const inDays = (days: number | null) => (days === null ? null : plusDays(now, days).toISOString());
-  const nextDueIn = nextDueInDays(s, found, outcome);
+  const nextDueIn = nextDueInDays(s, found, outcome, now);
   const dueIn = cover === null ? null : cover - found.trigger.days;
   const otherwise: LineDecision['otherwise'] = {
     runsOutOn: inDays(cover),

@@ -180,6 +180,10 @@ export const anySituation = (slotId = 's1'): fc.Arbitrary<SlotSituation> =>
       productTriggerDays: mostly(null, fc.integer({ min: 1, max: 60 })),
       deviceState: mostly('enrolled' as const, fc.constantFrom(...deviceStates)),
       paused: mostly(null, fc.constant({ scope: 'site', reason: 'stock count' })),
+      plannedEnd: mostly(
+        null,
+        between(-5, 60).map((days) => ({ on: '2026-04-01', at: plusDays(now, days) })),
+      ),
       newestReadingAt: fc.option(
         between(0, 9).map((days) => plusDays(now, -days)),
         { freq: 10 },

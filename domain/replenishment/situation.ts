@@ -5,6 +5,7 @@ import type { LineKind } from '../order/types.ts';
 import type { SettingName, Settings } from '../settings.ts';
 import type { SupplyKind } from '../supply-kinds.ts';
 import type { IdentityCase } from '../tasks.ts';
+import type { PlannedEnd } from './planned-end.ts';
 
 export interface OpenLine {
   lineId: string;
@@ -60,6 +61,8 @@ export interface SlotSituation {
   paused: { scope: string; reason: string } | null;
   /** The open case about which device its serial number belongs to, if any (A01); no line is made meanwhile, so none stores it. */
   heldByCase?: IdentityCase | null;
+  /** The device's announced end, if any (A18). */
+  plannedEnd?: PlannedEnd | null;
   newestReadingAt: Date | null;
   forecast: Forecast;
   /** Cartridges on the device's shelf, by the estimate (A15). */

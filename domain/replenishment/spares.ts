@@ -1,5 +1,6 @@
 import { coverDays } from './cover.ts';
 import type { PlannedLine } from './line.ts';
+import { lastsToPlannedEnd } from './planned-end.ts';
 import type { SlotSituation } from './situation.ts';
 
 /** C, "move before ship": a spare on the shelf of another device of the site, which that device no longer needs. */
@@ -18,7 +19,7 @@ export interface SpareHolder {
 
 /**
  * Spares that a slot can give away and still needs nothing: with what stays, its cover is above the consolidation window (A08), so that
- * it would not even join an order. Only what estimate and books agree on, apart from what is kept for jobs (A14); a device that is silent,
+ * it would not even join an order, or reaches the device's announced end (A18). Only what estimate and books agree on, apart from what is kept for jobs (A14); a device that is silent,
  * paused or waits for a parcel itself gives nothing.
  */
 export function unneededSpares({ s, inBooks }: SpareHolder, now: Date): number {
@@ -29,6 +30,7 @@ export function unneededSpares({ s, inBooks }: SpareHolder, now: Date): number {
   for (let given = there; given > 0; given -= 1) {
     const left = coverDays({ ...s, shelf: s.shelf - given });
     if (left !== null && left > s.settings.consolidationDays.value) return given;
+    if (lastsToPlannedEnd(s, left, now)) return given;
   }
   return 0;
 }

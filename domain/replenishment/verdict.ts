@@ -6,6 +6,7 @@ import { plusDays } from '../time.ts';
 import { cancelHoldEndsAt, heldByCancellation } from './cancel-hold.ts';
 import { coverInterval } from './cover.ts';
 import { atTrigger, beforeJump, type DueReason, factsOf, reaches, type VerdictFacts } from './facts.ts';
+import { lastsToPlannedEnd } from './planned-end.ts';
 import type { SlotSituation } from './situation.ts';
 import { nextLookDays, type Trigger } from './trigger.ts';
 
@@ -17,6 +18,7 @@ export const slotStates = [
   'ok',
   'held-by-cancellation',
   'held-by-case',
+  'covered-to-end',
   'not-covered',
   'no-forecast',
   'no-fresh-reading',
@@ -97,10 +99,11 @@ function tooOld(f: VerdictFacts): Reason[] {
 function openLineRule(f: VerdictFacts): Finding | null {
   if (!f.regular || !f.s.forecast.known) return null;
   const quantity = f.s.openLines.reduce((sum, line) => sum + (line.kind === 'exceptional' ? 0 : line.outstanding), 0);
+  const next = f.fresh && !atTrigger(f) && !lastsToPlannedEnd(f.s, f.cover, f.now);
   const onOrder = (...more: Reason[]): Finding => ({
     state: 'on-order',
     reasons: [reason('on-order', { quantity }), ...more, ...tooOld(f)],
-    dueAt: f.fresh && !atTrigger(f) ? reaches(f, f.trigger.days) : null,
+    dueAt: next ? reaches(f, f.trigger.days) : null,
   });
   const before = f.regular.ratePerDay;
   const risen = before !== null && f.s.forecast.rate.low > f.s.settings.surgeFactor.value * before;
@@ -126,6 +129,12 @@ function freshnessRule(f: VerdictFacts): Finding | null {
   return { state: 'no-fresh-reading', reasons: [...old, ...used] };
 }
 
+/** A18: nothing is ordered that the device will not use before its announced end. */
+function plannedEndRule({ s, cover, now }: VerdictFacts): Finding | null {
+  if (!s.plannedEnd || cover === null || !lastsToPlannedEnd(s, cover, now)) return null;
+  return { state: 'covered-to-end', reasons: [reason('lasts-to-planned-end', { cover, on: s.plannedEnd.on })] };
+}
+
 /** A06: not before cover has fallen to the trigger. A blind line has its own condition. */
 function triggerRule(f: VerdictFacts): Finding | null {
   if (f.line.reason === 'blind' || atTrigger(f) || f.cover === null) return null;
@@ -141,14 +150,16 @@ function emptyBelieved(f: VerdictFacts, before: number): boolean {
   return f.s.forecast.known && f.s.forecast.share <= 0 && before < f.s.settings.urgentDays.value;
 }
 
+const dueBefore = ({ dueInDays }: { dueInDays: number | null }) => dueInDays !== null && dueInDays <= 0;
+
 /** A05: what would be due only through an unconfirmed jump waits. */
 function confirmationRule(f: VerdictFacts): Finding | null {
-  const before = beforeJump(f.s);
-  if (before === null || before.dueInDays <= 0 || emptyBelieved(f, before.cover)) return null;
+  const before = beforeJump(f.s, f.now);
+  if (before === null || dueBefore(before) || emptyBelieved(f, before.cover)) return null;
   return {
     state: 'waiting-confirmation',
     reasons: [reason('waiting-confirmation', { hours: f.s.settings.confirmationHours.value })],
-    dueAt: plusDays(f.now, before.dueInDays),
+    dueAt: before.dueInDays === null ? null : plusDays(f.now, before.dueInDays),
   };
 }
 
@@ -192,8 +203,8 @@ function coverReasons(f: VerdictFacts, cover: number): Reason[] {
 function believed(f: VerdictFacts): Reason[] {
   const by = f.s.forecast.known ? f.s.forecast.jump?.confirmedBy : undefined;
   if (by) return [reason(`confirmed-${by}`)];
-  const before = beforeJump(f.s);
-  return before !== null && before.dueInDays > 0 ? [reason('empty-believed', { cover: before.cover })] : [];
+  const before = beforeJump(f.s, f.now);
+  return before !== null && !dueBefore(before) ? [reason('empty-believed', { cover: before.cover })] : [];
 }
 
 /** Nothing is in the way: the line is due, and these are the reasons for it. */
@@ -231,6 +242,7 @@ const rules: readonly { rule: string; find: (f: VerdictFacts) => Finding | null 
   { rule: 'A05', find: forecastRule },
   { rule: 'A09', find: openLineRule },
   { rule: 'A16', find: freshnessRule },
+  { rule: 'A18', find: plannedEndRule },
   { rule: 'A06', find: triggerRule },
   { rule: 'A05', find: confirmationRule },
   { rule: 'A11', find: cancelRule },

@@ -80,6 +80,15 @@ describe('the controller plays the product’s rules', () => {
     expect(live(27).forecasts).toMatchObject([{ device: 'D1', supply: 'K' }]);
   });
 
+  test('A18: nothing is ordered that lasts until an announced end', () => {
+    live(0, [enrolled]);
+    // Due on day 29, dry on day 50.
+    live(20, [{ type: 'retirement_planned', device: 'D1', date: dateOf(45) }]);
+    for (let day = 1; day < 45; day += 1) expect(live(day).orders).toEqual([]);
+    const postponed: EventMessage = { type: 'retirement_planned', device: 'D1', date: dateOf(60) };
+    expect(live(45, [postponed]).orders[0]?.lines).toMatchObject([{ device: 'D1', qty: 1 }]);
+  });
+
   test('what is gone orders nothing, and unknown events change nothing', () => {
     live(0, [enrolled]);
     live(1, [{ type: 'retired', device: 'D1' }, { type: 'festival' } as unknown as EventMessage]);

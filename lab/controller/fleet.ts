@@ -5,6 +5,7 @@ import { usualRates } from '../../domain/forecast/usual-rate.ts';
 import { coverDays, coverInterval } from '../../domain/replenishment/cover.ts';
 import { type LostUnits, type PlannedLine, planOrder } from '../../domain/replenishment/plan.ts';
 import { resolveSettings, type Settings } from '../../domain/settings.ts';
+import { plusDays } from '../../domain/time.ts';
 import { frenchCalendar } from './calendar.ts';
 import { type DeviceRecord, enrol, read, refreshLines, type SlotRecord, setUsualRate } from './device.ts';
 import { type Line, ship } from './lines.ts';
@@ -20,7 +21,7 @@ const tellingDays = 28;
 const firstLifeDays = 75;
 
 const morning = (date: string) => new Date(`${date}T08:00:00Z`);
-const evening = (date: string) => new Date(`${date}T23:59:59Z`);
+const evening = (date: string, days = 0) => plusDays(new Date(`${date}T23:59:59Z`), days);
 
 /** The product's part in the simulator's world: its records in memory, and its own rules on them. */
 export class Fleet {
@@ -100,6 +101,10 @@ export class Fleet {
       for (const slot of record.slots.values()) setUsualRate(slot, this.usualRate(record.model, slot));
       this.devices.set(event.device.device, record);
       this.sites.set(event.device.site, [...(this.sites.get(event.device.site) ?? []), record]);
+    } else if (event.type === 'retirement_planned') {
+      const device = this.devices.get(event.device);
+      // On that day it is gone.
+      if (device) device.facts.plannedEndOn = evening(event.date, -1).toISOString().slice(0, 10);
     } else if (event.type === 'retired') {
       const gone = this.devices.get(event.device);
       this.devices.delete(event.device);

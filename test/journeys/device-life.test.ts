@@ -3,7 +3,17 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { shelfBalances } from '../../db/queries/ledger.ts';
 import { ledger, orderLines, slots } from '../../db/schema/index.ts';
 import { deviceQuery, deviceWorkflowId } from '../../workflows/device.contract.ts';
-import { again, freshHour, lineStates, newestOrder, orderedFor, recordJob, releasedFor, say } from '../harness/acts.ts';
+import {
+  again,
+  dayIn,
+  freshHour,
+  lineStates,
+  newestOrder,
+  orderedFor,
+  recordJob,
+  releasedFor,
+  say,
+} from '../harness/acts.ts';
 import { expectSound } from '../harness/books.ts';
 import { createScenario, type Device, type Scenario } from '../harness/scenario.ts';
 import { createWorld, type World } from '../harness/world.ts';
@@ -47,6 +57,51 @@ async function unassigned(customer: Scenario): Promise<number> {
 
 const phaseOf = async (device: Device) =>
   (await world.env.client.workflow.getHandle(deviceWorkflowId(device.id)).query(deviceQuery)).phase;
+
+describe('A18 an announced end', () => {
+  const announce = async (device: Device, plannedEndOn: string | null) => {
+    const { status, body } = await world.request('PATCH', `/devices/${device.id}`, { plannedEndOn });
+    expect(status, JSON.stringify(body)).toBe(200);
+  };
+
+  test('A18 nothing is ordered that the device will not use before it; once it is put off, what is missing is', async () => {
+    const customer = await createScenario(world);
+    const device = await customer.enrol({ past: { days: 50, perDay: { K: 4 }, now: { K: 92 } } });
+    const today = await world.now();
+    await announce(device, dayIn(today, 12));
+    await device.report({ K: 80 });
+    expect(await customer.orders()).toEqual([]);
+    const black = await device.slot('K');
+    expect(black).toMatchObject({
+      state: 'covered-to-end',
+      nextOrderAt: null,
+      reasons: [{ code: 'lasts-to-planned-end' }],
+    });
+    expect(black.coverDays).toBeLessThan(21);
+    await announce(device, dayIn(today, 25));
+    const [order] = await customer.orders();
+    // 30 days of use would be two.
+    expect(order!.lines).toMatchObject([
+      { key: 'K', ordered: 1, decision: { found: { rules: ['A06', 'A07', 'A18'] } } },
+    ]);
+    const { body } = await world.request('GET', `/orders/${order!.id}/explain`);
+    const words = body.lines[0].words.map(({ text }: { text: string }) => text).join(' ');
+    expect(words).toContain('1\u00a0item: the device will not use more before its planned end on');
+    expect(body.lines[0].replay.same).toBe(true);
+  });
+
+  test('A18 withdrawn, it is as if it had never been announced', async () => {
+    const customer = await createScenario(world);
+    const device = await customer.enrol({ past: { days: 50, perDay: { K: 1 }, now: { K: 40 } } });
+    await announce(device, dayIn(await world.now(), 5));
+    await device.report({ K: 20 });
+    await world.sleep('7 hours');
+    await device.report({ K: 20 });
+    expect(await customer.orders()).toEqual([]);
+    await announce(device, null);
+    expect(await customer.orders()).toHaveLength(1);
+  });
+});
 
 describe('A18 moved', () => {
   test('A18 held lines go to an order of the new site, shelf stock stays as unassigned', async () => {

@@ -1,0 +1,1 @@
+ALTER TABLE "devices" ADD COLUMN "planned_end_on" date;
