@@ -95,8 +95,6 @@ interface Shelf {
 
 interface Happening {
   at: number;
-  /** Of what happened at one instant the lower comes first. */
-  rank: number;
   happen: () => void;
 }
 
@@ -118,19 +116,20 @@ export function estimateStock(input: StockInput): StockEstimate {
     arrived: [],
   };
   const happenings: Happening[] = [];
-  const note = (at: Date, rank: number, happen: Happening['happen']) => {
+  const note = (at: Date, happen: Happening['happen']) => {
     if (at.getTime() > start.at.getTime() && at.getTime() <= now.getTime()) {
-      happenings.push({ at: at.getTime(), rank, happen });
+      happenings.push({ at: at.getTime(), happen });
     }
   };
-  for (const delivery of input.deliveries) note(delivery.at, 0, () => deliver(shelf, delivery));
-  for (const { at, units } of input.adjustments) note(at, 1, () => adjust(shelf, units));
-  for (const count of input.counts) note(count.at, 2, () => recount(shelf, count));
+  // In this order where they happened at one instant: sorting keeps it.
+  for (const delivery of input.deliveries) note(delivery.at, () => deliver(shelf, delivery));
+  for (const { at, units } of input.adjustments) note(at, () => adjust(shelf, units));
+  for (const count of input.counts) note(count.at, () => recount(shelf, count));
   for (const spell of spellsOf(input)) {
-    for (const used of spell.used) note(used.at, 3, () => readDry(shelf, spell, used, input));
+    for (const used of spell.used) note(used.at, () => readDry(shelf, spell, used, input));
   }
-  for (const swap of input.swaps) note(swap.at, 4, () => takeOne(shelf, swap));
-  happenings.sort((a, b) => a.at - b.at || a.rank - b.rank);
+  for (const swap of input.swaps) note(swap.at, () => takeOne(shelf, swap));
+  happenings.sort((a, b) => a.at - b.at);
   for (const { happen } of happenings) happen();
   return {
     shelf: shelf.units,
@@ -140,14 +139,11 @@ export function estimateStock(input: StockInput): StockEstimate {
   };
 }
 
-function parcelsOf({ deliveries, inTransit }: StockFacts): Parcel[] {
-  const delivered = deliveries.map(({ lineId, units, shippedAt, expectedAt, at }) => ({
-    lineId,
-    units,
-    shippedAt,
-    expectedAt,
-    deliveredAt: at,
-  }));
+/** What was delivered before the start is part of the starting stock, or gone: a device may be enrolled anew (A18). */
+function parcelsOf({ start, deliveries, inTransit }: StockFacts): Parcel[] {
+  const delivered = deliveries
+    .filter(({ at }) => at > start.at)
+    .map(({ lineId, units, shippedAt, expectedAt, at }) => ({ lineId, units, shippedAt, expectedAt, deliveredAt: at }));
   return [...delivered, ...inTransit].sort((a, b) => a.shippedAt.getTime() - b.shippedAt.getTime());
 }
 
@@ -234,7 +230,7 @@ function takeOne(shelf: Shelf, swap: Swap): void {
   const hid = swap.dry?.used.at(-1)?.cartridges ?? 0;
   // A parcel of these days would explain the wait as well as a gauge that hides something.
   const spareWasThere = swap.dry && !(shelf.deliveredAt && shelf.deliveredAt >= swap.dry.since);
-  const fromDoubted = shelf.units === 0 && shelf.doubted > 0 && (parcel === undefined || early);
+  const fromDoubted = shelf.doubted > 0 && (parcel === undefined || early);
   if ((shelf.units > 0 || fromDoubted) && spareWasThere && hid <= largestHiddenShare) shelf.hid.push(hid);
   if (shelf.units > 0) shelf.units -= 1;
   else if (fromDoubted) takeDoubted(shelf);

@@ -35,8 +35,8 @@ export interface Days {
  * of one quadratic equation. `z`: the standard normal value that is exceeded as often as either end is missed.
  */
 export function daysUntilUsed({ share, shareSd, ratePerDay, rateSd, weekSd }: DaysEstimate, z = z90): Days {
-  const expected = ratePerDay > 0 ? Math.min(share / ratePerDay, longestDays) : longestDays;
   if (share <= 0) return { low: 0, expected: 0, high: 0 };
+  const expected = Math.min(share / ratePerDay, longestDays);
   const z2 = z ** 2;
   const a = ratePerDay ** 2 - z2 * (rateSd ** 2 + (driftScatter * ratePerDay) ** 2);
   const halfB = ratePerDay * share + (z2 * weekSd ** 2) / 14;
