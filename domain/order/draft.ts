@@ -86,7 +86,7 @@ export class OrderDraft {
   ): void {
     const { q, ...rest } = change;
     Object.assign(line, rest);
-    if (q) line.q = checkQuantities({ ...line.q, ...q });
+    line.q = checkQuantities({ ...line.q, ...q });
     this.#touchedLines.add(line.id);
   }
 
@@ -107,10 +107,10 @@ export class OrderDraft {
     this.#unassigned.set(supplyId, unassigned - taken + given);
   }
 
-  /** Cartridges of a line in these parcels to which a fate could still come. */
-  within(parcels: readonly Parcel[], lineId: string, origin: Origin): number {
+  /** Cartridges of a line in these parcels that this has befallen. */
+  within(parcels: readonly Parcel[], lineId: string, fate: Fate): number {
     const packed = parcels.flatMap(({ lines }) => lines.filter((line) => line.lineId === lineId));
-    return packed.reduce((sum, line) => sum + (origin === 'transit' ? onTheWay(line) : line[origin]), 0);
+    return packed.reduce((sum, line) => sum + line[fate], 0);
   }
 
   /** Lets a fate befall up to `quantity` cartridges of a line in these parcels, oldest first. Gives how many it could. */
@@ -153,8 +153,8 @@ export class OrderDraft {
 
   /** A09: a line that closes with lost cartridges has them ordered again; one closed before, those lost since. */
   #reorderOf({ id, q }: FollowedLine): { lineId: string; quantity: number }[] {
-    const before = this.order.lines.find((line) => line.id === id)?.q;
-    if (!before || isOpen(q)) return [];
+    const before = this.order.lines.find((line) => line.id === id)!.q;
+    if (isOpen(q)) return [];
     const quantity = isOpen(before) ? q.lost : q.lost - before.lost;
     return quantity > 0 ? [{ lineId: id, quantity }] : [];
   }
