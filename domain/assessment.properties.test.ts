@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { assessDevice, type DeviceFacts, type SlotFacts } from './assessment.ts';
+import { deviceFacts, slotFacts, startingStock } from './assessment.testkit.ts';
+import { assessDevice, type SlotFacts } from './assessment.ts';
 import { advance, blankMemory } from './forecast/memory.ts';
 import { day, observe, steady } from './forecast/series.testkit.ts';
 import type { Observation } from './reading.ts';
@@ -9,51 +10,9 @@ import { resolveSettings } from './settings.ts';
 const settings = resolveSettings({});
 const profile = { lowShare: 0.1, ratedYieldPages: 5000, usualRatePerDay: 0.015 };
 
-function slotOf(observations: Observation[], shelf: number): SlotFacts {
-  return {
-    slotId: 's1',
-    key: '1',
-    label: 'Slot',
-    kind: 'toner',
-    supplyId: 'p1',
-    packSize: 1,
-    productTriggerDays: null,
-    settings,
-    profile,
-    observations,
-    jobs: [],
-    stock: { start: { units: shelf, at: day(0) }, deliveries: [], inTransit: [], counts: [], adjustments: [] },
-    openLines: [],
-    cancelledAtCoverDays: null,
-    blindLinesUsed: 0,
-    ledgerShelf: shelf,
-    stockDiffersSince: null,
-    knownSwaps: [],
-  };
-}
-
-function deviceOf(slot: SlotFacts): DeviceFacts {
-  return {
-    deviceId: 'd1',
-    accountId: 'a1',
-    siteId: 'site',
-    maker: 'Aldine',
-    serial: 'AL-1',
-    state: 'enrolled',
-    managed: false,
-    enrolledAt: day(0),
-    veryHighUseAllowed: false,
-    newestReadingAt: slot.observations.at(-1)?.at ?? null,
-    paused: null,
-    plannedEndOn: null,
-    calendar: { timeZone: 'Europe/Paris', workdays: [1, 2, 3, 4, 5], holidays: [] },
-    settings,
-    silentSince: null,
-    recordedStages: [],
-    agent: null,
-    slots: [slot],
-  };
-}
+const slotOf = (observations: Observation[], shelf: number) =>
+  slotFacts({ profile, observations, stock: startingStock(shelf), ledgerShelf: shelf });
+const deviceOf = (slot: SlotFacts) => deviceFacts([slot]);
 
 const series = fc.record({
   perDay: fc.double({ min: 0.004, max: 0.03, noNaN: true }),

@@ -31,6 +31,28 @@ describe('A05 a page counter that cannot be true', () => {
     expect(reasonOf(reading(0, 4_294_967_295))).toBe('counter-leapt');
   });
 
+  test('and says what it was', () => {
+    const detail = (given: JudgedReading, last: JudgedReading | null = null) => implausible(given, last, now)?.detail;
+    expect(detail(reading(0, 4000), reading(24, 5000))).toBe(
+      'its page counter says 4000; the reading before it said 5000',
+    );
+    expect(detail(reading(0, 2 ** 31))).toBe('its page counter says 2147483648, which is no count');
+    expect(detail(reading(0, 900_000), reading(1.5, 5000))).toBe(
+      'its page counter says 900000; 90 minutes before it said 5000',
+    );
+    expect(detail(reading(0, 900_000), reading(2, 5000))).toBe(
+      'its page counter says 900000; 2 hours before it said 5000',
+    );
+  });
+
+  test('to the page', () => {
+    expect(reasonOf(reading(0, 2 ** 31 - 1))).toBe('counter-leapt');
+    expect(reasonOf(reading(0, 2 ** 31 - 2))).toBeUndefined();
+    expect(reasonOf(reading(0, 75_000), reading(1, 5000))).toBeUndefined();
+    expect(reasonOf({ ...reading(0, 0), pages: null }, reading(24, 5000))).toBeUndefined();
+    expect(reasonOf(reading(24, 4000), reading(24, 5000))).toBe('counter-fell');
+  });
+
   test('not a late one, nor one that has nothing beside it', () => {
     expect(reasonOf(reading(48, 9000), reading(24, 5000))).toBeUndefined();
     expect(reasonOf(reading(0, 10), { ...reading(24, undefined) })).toBeUndefined();
@@ -60,6 +82,44 @@ describe('A05 levels that cannot be true', () => {
     expect(reasonOf(reading(0, undefined, zero), { ...full, at: hoursAgo(24 * 31) })).toBeUndefined();
   });
 
+  test('not where it only says of other things that they are empty, or of three nothing', () => {
+    const of = (kind: string, level: number | Level) => slots({ '1.1': level, '1.2': level, '1.3': level }, kind);
+    const judged = (levels: SlotReading[]) => reasonOf({ ...reading(0, undefined), levels });
+    expect(judged(of('ink', 0))).toBe('all-empty-at-once');
+    for (const kind of ['waste', 'drum']) expect(judged(of(kind, 0))).toBeUndefined();
+    for (const type of ['some', 'unknown'] as const) expect(judged(of('toner', { type }))).toBeUndefined();
+    expect(judged([...of('toner', 0), ...slots({ '1.4': { type: 'unknown' } })])).toBe('all-empty-at-once');
+    expect(judged(of('toner', { type: 'state', state: 'low' }))).toBeUndefined();
+  });
+
+  test('where at least two of them were far from empty, not more than a month before', () => {
+    const once = (levels: Record<string, number | Level>, days = 1) => ({
+      ...reading(24 * days, undefined, levels),
+    });
+    const ok = { type: 'state', state: 'ok' } as const;
+    const judged = (last: JudgedReading) => reasonOf(reading(0, undefined, zero), last);
+    expect(judged(once({ '1.1': 20, '1.2': ok, '1.3': 0 }))).toBe('all-empty-at-once');
+    expect(judged(once({ '1.1': 19, '1.2': ok, '1.3': 0 }))).toBeUndefined();
+    // What else is full says nothing of these.
+    expect(judged(once({ '1.1': 20, '1.8': 100, '1.9': 100 }))).toBeUndefined();
+    expect(judged({ ...full, at: hoursAgo(24 * 30) })).toBe('all-empty-at-once');
+    expect(judged({ ...full, at: hoursAgo(-1) })).toBeUndefined();
+  });
+
+  test('and says of how many', () => {
+    expect(implausible(reading(0, undefined, zero), full, now)?.detail).toBe(
+      'all 3 of its supplies are said to be empty at once',
+    );
+    const beyond = reading(0, undefined, { '1.1': 255, '1.2': 201, '1.3': 40, '1.4': 200 });
+    expect(implausible(beyond, null, now)).toEqual({
+      reason: 'beyond-capacity',
+      detail: '2 of its levels are above 200 %',
+    });
+    expect(
+      reasonOf(reading(0, undefined, { '1.1': 255, '1.2': 201, '1.3': 40, '1.4': 50, '1.5': 60 })),
+    ).toBeUndefined();
+  });
+
   test('half of them far beyond what a supply holds, not a single one', () => {
     expect(reasonOf(reading(0, undefined, { '1.1': 255, '1.2': 255, '1.3': 40 }))).toBe('beyond-capacity');
     expect(reasonOf(reading(0, undefined, { '1.1': 255 }))).toBeUndefined();
@@ -71,12 +131,18 @@ describe('A05 levels that cannot be true', () => {
       ...reading(0, undefined),
       levels: [...slots({ '1.1': 50 }), ...slots({ '1.1': second })],
     });
-    expect(reasonOf(twice(20))).toBe('slot-told-twice');
+    expect(implausible(twice(20), null, now)).toEqual({
+      reason: 'slot-told-twice',
+      detail: 'it gives slot 1.1 two different levels',
+    });
     expect(reasonOf(twice(50))).toBeUndefined();
   });
 
   test('an instant before any device in service was made', () => {
-    expect(reasonOf({ ...reading(0, 1), at: new Date('2000-01-01T00:00:00Z') })).toBe('before-its-time');
+    expect(implausible({ ...reading(0, 1), at: new Date('2000-01-01T00:00:00Z') }, null, now)).toEqual({
+      reason: 'before-its-time',
+      detail: 'it is of 2000-01-01T00:00:00.000Z, and no device in service is that old',
+    });
     expect(reasonOf({ ...reading(0, 1), at: new Date('2006-01-01T00:00:00Z') })).toBeUndefined();
   });
 });
@@ -89,6 +155,15 @@ describe('A05 a counter that goes on elsewhere', () => {
     expect(counterSeries({ at: now, pages: 40 }, [{ at: hoursAgo(5), pages: 20 }], last, 6)).toBe('unknown');
     expect(counterSeries({ at: now, pages: 40 }, [{ at: hoursAgo(6), pages: 20 }], last, 6)).toBe('set-back');
     expect(counterSeries({ at: now, pages: 40 }, [{ at: hoursAgo(6), pages: 700 }], last, 6)).toBe('unknown');
+  });
+
+  test('counted from the first of the new series, whatever came in which order', () => {
+    const asides = [1, 7, 3].map((hours) => ({ at: hoursAgo(hours), pages: 20 }));
+    expect(counterSeries({ at: now, pages: 40 }, asides, last, 6)).toBe('set-back');
+    // What is kept aside of a later time, or of the same, is no earlier one.
+    expect(counterSeries({ at: hoursAgo(8), pages: 40 }, asides, last, 6)).toBe('unknown');
+    expect(counterSeries({ at: hoursAgo(7), pages: 40 }, asides, last, 0)).toBe('unknown');
+    expect(counterSeries({ at: now, pages: 40 }, asides, { at: hoursAgo(7) }, 6)).toBe('set-back');
   });
 
   test('with one of the old series between: two devices under one serial number', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { reasonWords } from './reason-words.ts';
-import { plannedTask, type TaskKind, taskDueAt, taskKey, taskKinds, taskOwners } from './tasks.ts';
+import { isIdentityCase, plannedTask, type TaskKind, taskDueAt, taskKey, taskKinds, taskOwners } from './tasks.ts';
 
 const kinds = Object.keys(taskKinds) as TaskKind[];
 
@@ -22,6 +22,19 @@ describe('tasks', () => {
     expect(again.key).toBe(first.key);
     expect(next.key).not.toBe(first.key);
     expect(taskKey('managed-silent', 'd1')).not.toBe(taskKey('call-silent-device', 'd1'));
+  });
+
+  test('a task of which there is no next one is known by its matter alone', () => {
+    expect(plannedTask('approve-order', { orderId: 'o1' })).toEqual({
+      kind: 'approve-order',
+      key: 'approve-order/o1',
+      about: { orderId: 'o1' },
+      reason: { code: 'task-approve-order', values: {} },
+    });
+  });
+
+  test('A01: the cases about which device it is', () => {
+    expect(kinds.filter(isIdentityCase).toSorted()).toEqual(['device-elsewhere', 'serial-twice']);
   });
 
   test('a task says what it is about, or it is a mistake in the program', () => {

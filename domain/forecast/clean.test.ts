@@ -45,6 +45,29 @@ describe('A05: readings are cleaned first', () => {
     }
   });
 
+  test.each([
+    ['the serial number', { supplySerial: 'a' }, { supplySerial: 'b' }],
+    ['the alert', { alert: 'empty' }, { alert: 'low' }],
+    ['that one has an alert', {}, { alert: 'low' }],
+    ['the step', { level: percent(50) }, { level: percent(50, 5) }],
+    ['the size of the step', { level: percent(50, 5) }, { level: percent(50, 10) }],
+  ] as const)('of doubles that differ in %s alone it is always the same one that is kept', (_, kept, other) => {
+    const [one, two] = [kept, other].map((more) => ({ ...observe(0, 50), ...more }));
+    const alone = cleanObservations([one!]);
+    expect(cleanObservations([one!, two!])).toEqual(alone);
+    expect(cleanObservations([two!, one!])).toEqual(alone);
+  });
+
+  test('a serial number is what stands between its blanks, and a step that is none is left out', () => {
+    expect(cleanObservations([observe(0, 50, { supplySerial: ' S1 ' })])).toMatchObject([{ supplySerial: 'S1' }]);
+    for (const step of [0, Number.POSITIVE_INFINITY, Number.NaN]) {
+      expect(cleanObservations([observe(0, percent(50, step))])[0]?.level).toEqual(percent(50));
+    }
+    expect(cleanObservations([observe(0, percent(50, 5))])[0]?.level).toEqual(percent(50, 5));
+    expect(cleanObservations([observe(0, 50, { pages: 0 })])).toMatchObject([{ pages: 0 }]);
+    expect(cleanObservations([observe(0, 50, { pages: Number.NaN })])[0]?.pages).toBeUndefined();
+  });
+
   test('an alert is the level of a gauge that cannot tell, and then confirms nothing besides', () => {
     expect(cleanObservations([observe(0, some, { alert: 'low' })])[0]).toMatchObject({ level: low, alert: undefined });
     expect(cleanObservations([observe(0, percent(-2), { alert: 'empty' })])[0]).toMatchObject({ level: empty });

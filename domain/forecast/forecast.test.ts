@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { plusDays } from '../time.ts';
 import { forecastAt, forecastSlot, learnSlot } from './forecast.ts';
-import { daily, day, empty, knownForecast, low, observe, ok, start, steady, weekdays } from './series.testkit.ts';
+import { daily, day, empty, knownForecast, low, observe, ok, steady, weekdays } from './series.testkit.ts';
 
 describe('A05: the forecast of a slot', () => {
   test('rate, level, days of use and run-out date of a steady slot, across its swaps', () => {
@@ -96,18 +96,4 @@ test('what was learnt from the readings serves any later instant', () => {
     const now = plusDays(day(120), afterDays);
     expect(forecastAt(learned, now)).toEqual(forecastSlot({ ...input(series), now }));
   }
-});
-
-test('400 days of daily readings take well under 5 ms', () => {
-  const series = steady(0.02, 400, { activity: weekdays }).map((observation, index) => ({
-    ...observation,
-    pages: index * 90,
-  }));
-  const now = plusDays(start, 401);
-  const times = Array.from({ length: 30 }, () => {
-    const begin = performance.now();
-    forecastSlot({ ...input(series), now });
-    return performance.now() - begin;
-  });
-  expect(Math.min(...times)).toBeLessThan(5);
 });

@@ -65,3 +65,40 @@ test('a second reading agrees when it shows no more, but for what the gauge may 
   expect(agrees(seenAt(10), seenAt(17), gauge)).toBe(false);
   expect(agrees(seenAt(10), seenAt(17), { ...gauge, noise: 0.03 })).toBe(true);
 });
+
+describe('the lowest share that surprises nobody', () => {
+  // 60 % less a day's use, five times that for scatter, 5 points of error and half a step.
+  const usual = 0.6 - 0.02 - 0.1 - 0.055;
+  const wide = { ...motion.band, bottom: 0.3 };
+  test.each([
+    ['told a day ago', {}, usual],
+    ['with the scatter of the days since the last reading', { days: 4 }, usual - 0.1],
+    ['with three times the noise', { noise: 0.01 }, usual - 0.03],
+    ['with half a step more', { stepPoints: 11 }, usual - 0.05],
+    ['with the scatter since the gauge told it', { daysSinceTold: 4, band: wide }, usual - 0.2],
+    ['but not beyond the gauge’s band', { daysSinceTold: 100, band: wide }, usual - 0.3],
+    ['anywhere in the band where the gauge never told it', { daysSinceTold: undefined, band: wide }, usual - 0.3],
+  ])('%s', (_, more, lowest) => {
+    expect(expectation({ ...motion, ...more }).lowest).toBeCloseTo(lowest, 9);
+  });
+
+  test('what is expected is not below nothing', () => {
+    expect(expectation({ ...motion, used: 0.7 }).share).toBe(0);
+  });
+});
+
+test('an alert agrees up to 30 %, or 10 %, as it says', () => {
+  const agreed = (level: number, alert: 'low' | 'empty') => alertAgrees(seenAt(level, 1, alert));
+  expect([agreed(30, 'low'), agreed(31, 'low'), agreed(10, 'empty'), agreed(11, 'empty')]).toEqual([
+    true,
+    false,
+    true,
+    false,
+  ]);
+});
+
+test('a second reading may show a step more on a coarse gauge', () => {
+  expect(agrees(seenAt(25, 25), seenAt(50, 25), { stepPoints: 25, noise: 0 })).toBe(true);
+  expect(agrees(seenAt(25, 25), seenAt(75, 25), { stepPoints: 25, noise: 0 })).toBe(false);
+  expect(agrees(seenAt(10), seenAt(16), { stepPoints: 1, noise: 0 })).toBe(false);
+});

@@ -17,3 +17,10 @@ test('what is long past fades', () => {
 test('the noise of a gauge that rises is no negative use', () => {
   expect(paceRate(after(5, -0.01), 0.02)).toBeGreaterThan(0);
 });
+
+test('what was seen 60 days ago counts for 1/e, and the usual rate for a day', () => {
+  const faded = fade({ use: 1, days: 60 }, { use: 0.5, days: 60 });
+  expect(faded.use).toBeCloseTo(1 / Math.E + 0.5, 9);
+  expect(faded.days).toBeCloseTo(60 / Math.E + 60, 9);
+  expect(paceRate({ use: 0.9, days: 9 }, 0.2)).toBeCloseTo(1.1 / 10, 9);
+});

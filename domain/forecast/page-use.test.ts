@@ -11,10 +11,16 @@ describe('A05: what a page takes', () => {
     expect(cartridgesPerPage({ use: 1, pages: 8000 }, 4000)).toBeCloseTo(1 / 8000, 5);
   });
 
+  test('a gauge that rises does not make pages give something back', () => {
+    expect(cartridgesPerPage({ use: -0.2, pages: 0 }, 4000)).toBeCloseTo(1 / 4000, 9);
+  });
+
   test('without a rated yield only once a quarter of a cartridge was seen', () => {
     expect(cartridgesPerPage({ use: 0.2, pages: 1000 }, undefined)).toBeUndefined();
     expect(cartridgesPerPage({ use: 0.5, pages: 1000 }, undefined)).toBe(0.0005);
     expect(cartridgesPerPage({ use: 0.2, pages: 1000 }, 0)).toBeUndefined();
+    expect(cartridgesPerPage({ use: 0.25, pages: 1000 }, 0)).toBe(0.00025);
+    expect(cartridgesPerPage({ use: 0.5, pages: 0 }, undefined)).toBeUndefined();
   });
 });
 

@@ -91,7 +91,7 @@ function youngRate(points: readonly UsePoint[], weeks: readonly number[]): OwnRa
 
 /**
  * The mean of all weeks and that of the last four, mixed by how surely these differ from the ones before: the weight of the
- * short rate is z² / (z² + 4), with z the difference in standard errors.
+ * short rate is z² / (z² + 9), with z the difference in standard errors.
  */
 function rateOfWeeks(weeks: readonly number[]): OwnRate {
   const [recent, before] = [weeks.slice(0, shortWeeks), weeks.slice(shortWeeks)];
@@ -139,5 +139,5 @@ function sum(values: readonly number[]): number {
 }
 
 function mean(values: readonly number[]): number {
-  return values.length === 0 ? 0 : sum(values) / values.length;
+  return sum(values) / values.length;
 }

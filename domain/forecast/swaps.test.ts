@@ -25,6 +25,9 @@ describe('A05: a swap', () => {
     ['15 points are not enough', 5, 20, 1, false],
     ['on a gauge of 25 points a rise by one step is not enough', 25, 50, 25, false],
     ['two steps are', 25, 75, 25, true],
+    ['a step and a half is not, whatever the gauge', 40, 55, 10, false],
+    ['two steps of 10 are', 40, 60, 10, true],
+    ['"low" to a percentage that "low" may be', low, 20, 1, false],
     ['"low" to "ok"', low, ok, 1, true],
     ['"empty" to "ok"', empty, ok, 1, true],
     ['"empty" to "low" is not', empty, low, 1, false],
@@ -47,7 +50,11 @@ describe('A05: a rise that is no swap', () => {
     ['3 to 12 points near empty: shaken', 4, 12, true],
     ['a point or two: noise', 4, 6, false],
     ['8 points far from empty: noise', 50, 58, false],
+    ['3 points near empty: shaken, as little as that may be', 15, 18, true],
+    ['3 points a little above: noise', 16, 19, false],
+    ['12 points far from empty: noise', 50, 62, false],
     ['13 points far from empty: topped up', 50, 63, true],
+    ['a word after a figure: not comparable', 4, low, false],
     ['"empty" to "low": shaken', empty, low, true],
   ] as const)('%s', (_, before, after, expected) => {
     expect(isShaken(...pair(before, after))).toBe(expected);
@@ -56,4 +63,9 @@ describe('A05: a rise that is no swap', () => {
   test('flicker by one step of a coarse gauge is noise', () => {
     expect(isShaken(...pair(50, 75, [], 25))).toBe(false);
   });
+});
+
+test('A05: from "empty" to "low" is no swap, however much "low" may be', () => {
+  const [before, after] = seenSamples(cleanObservations([observe(0, empty), observe(1, low)]), 1, 0.3);
+  expect(isSwap(before!, after!, 1)).toBe(false);
 });

@@ -3,7 +3,17 @@ import type { Level } from '../reading.ts';
 import { seenSamples } from './bands.ts';
 import { cleanObservations } from './clean.ts';
 import { low, observe, ok, percent } from './series.testkit.ts';
-import { daysSinceTold, follow, install, lastPoint, rebase, startCurve } from './use.ts';
+import {
+  daysSinceTold,
+  follow,
+  install,
+  installUnseen,
+  largestUse,
+  lastPoint,
+  leastUseWithChange,
+  rebase,
+  startCurve,
+} from './use.ts';
 
 function seenAt(day: number, level: Level | number, step = 1) {
   const [seen] = seenSamples(cleanObservations([observe(day, level)]), step, 0.1);
@@ -60,6 +70,22 @@ describe('the estimate walks down by the expected use, and the gauge fences it',
     expect(worked! - still!).toBeCloseTo(0.12, 6);
   });
 
+  test('where none was expected, what a bar shows late is laid evenly over the time', () => {
+    const curve = startCurve(seenAt(0, percent(75), 25));
+    for (const [day, level] of [
+      [10, 50],
+      [15, 50],
+      [25, 50],
+      [30, 25],
+    ] as const) {
+      follow(curve, seenAt(day, percent(level), 25), 0);
+    }
+    const [told, early, late, passed] = curve.points.slice(1).map(({ use }) => use);
+    expect(early! - told!).toBeCloseTo(0.25 / 4, 6);
+    expect(late! - told!).toBeCloseTo((0.25 * 3) / 4, 6);
+    expect(passed! - told!).toBeCloseTo(0.25, 6);
+  });
+
   test('the first bar may have been begun: the expected use stands as far as the bar allows', () => {
     const begun = startCurve(seenAt(0, percent(75), 25));
     follow(begun, seenAt(2, percent(50), 25), 0.04);
@@ -79,6 +105,55 @@ describe('the estimate walks down by the expected use, and the gauge fences it',
     expect(curve.share).toBeCloseTo(0.05, 9);
     follow(curve, seenAt(60, low), 0.5);
     expect(curve.share).toBe(0.005);
+  });
+});
+
+describe('what the gauge has said last', () => {
+  test('is where it came down to another band, however little that differs', () => {
+    const curve = startCurve(seenAt(0, 2, 5));
+    expect(daysSinceTold(curve)).toBeUndefined();
+    follow(curve, seenAt(3, 1, 5), 0);
+    expect(daysSinceTold(curve)).toBe(0);
+    expect(curve.fromTop).toBeCloseTo(curve.share, 9);
+  });
+
+  test('another way of telling it is no coming down: the estimate is fenced, nothing more', () => {
+    const curve = startCurve(seenAt(0, ok));
+    follow(curve, seenAt(1, percent(40)), 0.02);
+    expect(curve.share).toBeCloseTo(0.405, 9);
+    const narrower = startCurve(seenAt(0, ok));
+    follow(narrower, seenAt(1, percent(100), 25), 0);
+    expect(narrower.band.bottom).toBe(0.75);
+  });
+
+  test('after a jump it is anything in the band', () => {
+    const curve = startCurve(seenAt(0, 4));
+    rebase(curve, seenAt(1, 11), 0.01);
+    expect(curve.fromTop).toBeCloseTo(0.115, 9);
+  });
+});
+
+describe('how much can have been used since the gauge’s last word', () => {
+  const curve = startCurve(seenAt(0, percent(75), 25));
+
+  test('of one cartridge: to the end of the bar, or just beyond where it came down to', () => {
+    expect(largestUse(curve, seenAt(9, percent(75), 25), 0.02)).toBeCloseTo(0.25, 9);
+    expect(largestUse(curve, seenAt(9, percent(50), 25), 0.02)).toBeCloseTo(0.26, 9);
+    expect(largestUse(startCurve(seenAt(0, ok)), seenAt(9, percent(40)), 0.02)).toBeCloseTo(0.605, 9);
+  });
+
+  test('at least, if the cartridge was changed with no more than 30 % left', () => {
+    expect(leastUseWithChange(curve, seenAt(9, percent(50), 25))).toBeCloseTo(0.45 + 0.5, 9);
+    expect(leastUseWithChange(startCurve(seenAt(0, 20)), seenAt(9, percent(50)))).toBeCloseTo(0.495, 9);
+  });
+
+  test('a cartridge that was changed unseen leaves what the pages say of the new one', () => {
+    const words = startCurve(seenAt(0, ok));
+    follow(words, seenAt(30, ok), 0.6, 1);
+    installUnseen(words, seenAt(60, ok), 0.7, 1);
+    expect(words.share).toBeCloseTo(2 - 1.3, 9);
+    expect(lastPoint(words)).toMatchObject({ use: expect.closeTo(1.3, 9), expected: 0.7 });
+    expect(daysSinceTold(words)).toBeUndefined();
   });
 });
 
@@ -120,6 +195,12 @@ describe('use that a swap hides', () => {
     expect(left).toBeCloseTo(0.3, 1);
     expect(use).toBeCloseTo(0.8, 2);
     expect(swap(60, 50, 0.05).left).toBeCloseTo(0.55, 2);
+    expect(swap(40, 50, 0.05).left).toBeCloseTo(0.35, 2);
+  });
+
+  test('one that uses little a day threw much of it away', () => {
+    expect(swap(60, 100, 0.02).left).toBeCloseTo(0.58, 2);
+    expect(swap(60, 80, 0.05).left).toBeCloseTo(0.6, 2);
   });
 
   test('in a long gap whole cartridges may have come and gone', () => {
@@ -130,6 +211,7 @@ describe('use that a swap hides', () => {
     const { use, share } = swap(5, 60, 0.02);
     expect(use).toBeCloseTo(0.4, 1);
     expect(share).toBeCloseTo(0.6, 1);
+    expect(swap(15, 60, 0.08).use).toBeCloseTo(0.4, 2);
   });
 
   test('a cartridge far from full was fitted part-used: what it lacks is no use', () => {

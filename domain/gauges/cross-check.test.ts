@@ -27,6 +27,30 @@ describe('A05: alerts cross-check the gauge', () => {
     expect(doubt([at(0, 45, 'low')])).toMatchObject({ reason: { code: 'alert-low-gauge-higher' } });
   });
 
+  test('within five points of where alerts begin the gauge may be right', () => {
+    const from40 = { ...nothing, lowPercent: 40 };
+    expect(doubt([at(0, 45, 'low')], from40)).toBeNull();
+    expect(doubt([at(0, 46, 'low')], from40)?.reason.values).toEqual({ percent: 46 });
+    expect(doubt([at(0, 46, 'empty')], from40)?.reason.code).toBe('alert-empty-gauge-higher');
+    expect(doubt([at(0, 10)], alerting)?.reason.code).toBe('gauge-low-without-alert');
+    expect(doubt([at(0, 11)], alerting)).toBeNull();
+    expect(doubt([at(0, 9)], { ...alerting, alerts: null })).toBeNull();
+  });
+
+  test('above full is full, and below nothing is no level', () => {
+    expect(doubt([at(0, 130, 'low')])?.reason.values).toEqual({ percent: 100 });
+    expect(doubt([at(0, -1, 'low')])).toBeNull();
+    expect(doubt([at(0, -1)], alerting)).toBeNull();
+  });
+
+  test('one reading alone never lasts, and it lasts from the first of those that say the same', () => {
+    expect(gaugeDoubt([at(0, 60, 'empty')], nothing, 0)?.lasting).toBe(false);
+    expect(gaugeDoubt([at(1, 60, 'empty'), at(0, 60, 'empty')], nothing, 0)?.lasting).toBe(true);
+    const changed = doubt([at(30, 60, 'low'), at(3, 60, 'empty'), at(0, 60, 'empty')]);
+    expect(changed).toMatchObject({ since: at(3, 60).at.toISOString(), lasting: false });
+    expect(doubt([at(30, 60, 'empty'), at(0, 60, 'empty')])?.since).toBe(at(30, 60).at.toISOString());
+  });
+
   test('one that agrees, or of a gauge that tells no percentage, is none', () => {
     expect(doubt([at(0, 8, 'empty')])).toBeNull();
     expect(doubt([at(0, 30, 'low')])).toBeNull();

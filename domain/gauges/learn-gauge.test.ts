@@ -52,6 +52,99 @@ describe('C, honest gauges: learned from several devices', () => {
     expect(learnGauge([emptied(1, 15), emptied(1, 15)])).toMatchObject({ lowPercent: null, alerts: null });
   });
 
+  test('a step takes thirty readings between empty and full', () => {
+    const tens = (count: number) => levels(...Array.from({ length: count }, (_, i) => 90 - 10 * (i % 9)));
+    // The newest reading does not teach yet.
+    expect(learnGauge([tens(15), tens(15)]).resolutionPercent).toBeNull();
+    expect(learnGauge([tens(15), tens(16)]).resolutionPercent).toBe(10);
+  });
+
+  test('up to eight levels are bars', () => {
+    const shown = (count: number) => {
+      const each = Array.from({ length: count }, (_, i) => 10 * i + 10);
+      return learnGauge([levels(...each, ...each, ...each), levels(...each, ...each)]).levels;
+    };
+    expect(shown(8)).toEqual([10, 20, 30, 40, 50, 60, 70, 80]);
+    expect(shown(9)).toBeNull();
+  });
+
+  describe('a figure is no level', () => {
+    const odd = (before: number, figure: number, after: number) =>
+      learnGauge([levels(before, figure, after, figure, before), levels(before, figure, after)]).sentinels;
+
+    test('where it stands far from both its neighbours, which agree', () => {
+      expect(odd(60, 39, 60)).toEqual([39]);
+      expect(odd(60, 40, 60)).toEqual([]);
+      expect(odd(60, 33, 50)).toEqual([]);
+      expect(odd(60, 29, 50)).toEqual([29]);
+      expect(odd(60, 29, 49)).toEqual([]);
+      expect(odd(39, 60, 39)).toEqual([60]);
+    });
+
+    test('where it came and went three times, however long it stood', () => {
+      expect(learnGauge([levels(60, 33, 33, 33, 60), levels(60, 33, 33, 60)]).sentinels).toEqual([]);
+      expect(learnGauge([levels(60, 33, 60, 33, 60), levels(60, 33, 60)]).sentinels).toEqual([33]);
+    });
+
+    test('and not at either end, where nothing stands beside it', () => {
+      expect(learnGauge([levels(33, 60, 33, 60, 33), levels(33, 60, 33)]).sentinels).toEqual([60]);
+    });
+
+    test('nor below nothing or above full: those teach no step either', () => {
+      const beyond = [...emptied(10), ...levels(-7, -13, 103, 107)];
+      expect(learnGauge([beyond, beyond])).toMatchObject({ resolutionPercent: 10 });
+    });
+  });
+
+  describe('alerts', () => {
+    const cartridges = (alerting: number, silent: number, low = 15) =>
+      learnGauge([...Array(alerting).fill(emptied(1, low)), ...Array(silent).fill(emptied(1))]);
+
+    test('are given where four cartridges in five had one, not where one in five had', () => {
+      const given = [
+        [4, 1],
+        [3, 1],
+        [2, 3],
+        [1, 4],
+        [0, 3],
+        [0, 2],
+      ] as const;
+      expect(given.map(([some, none]) => cartridges(some, none).alerts)).toEqual([
+        true,
+        null,
+        null,
+        false,
+        false,
+        null,
+      ]);
+    });
+
+    test('begin at the middle of the levels seen, within what "low" can mean', () => {
+      expect(learnGauge([12, 14, 16, 18].map((low) => emptied(1, low))).lowPercent).toBe(14);
+      expect(cartridges(3, 0, 60).lowPercent).toBe(50);
+      expect(cartridges(3, 0, 0).lowPercent).toBe(1);
+      expect(cartridges(2, 0).lowPercent).toBeNull();
+    });
+
+    test('begin on several devices, and after a reading without', () => {
+      const thrice = [...emptied(1, 15), ...emptied(1, 15), ...emptied(1, 15)];
+      expect(learnGauge([thrice, emptied(1)]).lowPercent).toBeNull();
+      const always = emptied(1, 100);
+      expect(learnGauge([always, always, always]).lowPercent).toBeNull();
+    });
+
+    test('are not missed of a level that was low for one reading', () => {
+      const once = levels(20, 15, 10, 100, 90, 80);
+      expect(learnGauge([once, once, once]).alerts).toBeNull();
+      const twice = levels(20, 10, 9, 100, 90, 80);
+      expect(learnGauge([twice, twice, twice]).alerts).toBe(false);
+    });
+  });
+
+  test('how much it rests on', () => {
+    expect(learnGauge([emptied(1), emptied(1), []])).toMatchObject({ devices: 2, readings: 202 });
+  });
+
   test('what it tells at most', () => {
     const of = (...all: Level[]) => learnGauge([all.map((level) => ({ level }))]).tells;
     expect(of({ type: 'some' }, { type: 'unknown' })).toBe('some');
