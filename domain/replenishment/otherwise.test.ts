@@ -36,6 +36,7 @@ describe('C: what would have happened otherwise', () => {
 
   test.each([
     [21, 'otherwise-in-time', 7],
+    [15.4, 'otherwise-in-time', 1],
     [15.1, 'otherwise-just-in-time', 1],
     [14, 'otherwise-same-day', undefined],
     [5, 'otherwise-too-late', 3],
@@ -53,6 +54,60 @@ describe('C: what would have happened otherwise', () => {
     expect(lineInWords(decision, 'en', 'UTC')).toMatch(
       /^Cover is 38\u00a0days, within 45\u00a0days: .* Not ordered now, it would run out about 17\u00a0April\u00a02026 \(8 times out of 10 between .* Left out of this order, it would have needed a parcel of its own about 27\u00a0March\u00a02026\.$/,
     );
+  });
+
+  test('says the days it means', () => {
+    const iso = (days: number) => new Date(now.getTime() + days * 86_400_000).toISOString();
+    const { runsOut, instead } = otherwiseReasons(dueWith(18))!;
+    expect(runsOut.code).toBe('otherwise-runs-out-between');
+    expect(runsOut.values).toEqual({ on: iso(18), early: expect.any(String), late: expect.any(String) });
+    const days = (at: unknown) => (Date.parse(String(at)) - now.getTime()) / 86_400_000;
+    expect(days(runsOut.values!.early)).toBeCloseTo(18 / 1.1, 3);
+    expect(days(runsOut.values!.late)).toBeCloseTo(18 / 0.9, 3);
+    expect(instead).toEqual({ code: 'otherwise-in-time', values: { again: iso(7), days: 4 } });
+    expect(otherwiseReasons(dueWith(15.1))!.instead.values).toEqual({ again: iso(7), days: 1 });
+    expect(otherwiseReasons(dueWith(14))!.instead.values).toEqual({ again: iso(7) });
+    expect(otherwiseReasons(dueWith(5))!.instead.values).toEqual({ again: iso(1), days: 3 });
+    expect(otherwiseReasons(dueWith(21))!.instead.values).toEqual({ again: iso(7), days: 7 });
+  });
+
+  test('in place of what the line said of it when it was made', () => {
+    expect(explainLine(dueWith(5)).map(({ code }) => code)).toEqual([
+      'cover-at-trigger',
+      'trigger-usual',
+      'quantity-for-days',
+      'urgent',
+      'otherwise-runs-out-between',
+      'otherwise-too-late',
+    ]);
+    const joined = planLine(situationOf({ forecast: coverOf(38) }), now, { type: 'consolidation', dueSlotIds: ['x'] })!;
+    expect(explainLine(joined.decision).map(({ code }) => code)).toEqual([
+      'consolidated',
+      'quantity-for-days',
+      'otherwise-runs-out-between',
+      'otherwise-own-parcel',
+    ]);
+  });
+
+  test('A08: what is below its trigger already would need a parcel of its own at once', () => {
+    const { decision } = planLine(situationOf({ forecast: coverOf(38) }), now, {
+      type: 'consolidation',
+      dueSlotIds: [],
+    })!;
+    const late = { ...decision, found: { ...decision.found, coverDays: 20 } };
+    expect(inDays(otherwiseOf(late)!.ownParcelAt!)).toBe(0);
+  });
+
+  test('an interval that ends within a year is told, a later one only from when on', () => {
+    const until = (coverHighDays: number) => {
+      const decision = dueWith(18);
+      return otherwiseReasons({ ...decision, found: { ...decision.found, coverHighDays } })!.runsOut;
+    };
+    expect(until(365).code).toBe('otherwise-runs-out-between');
+    expect(until(365.1)).toEqual({
+      code: 'otherwise-runs-out-from',
+      values: { on: expect.any(String), early: expect.any(String) },
+    });
   });
 
   test('A09: a lost parcel with much cover left is ordered again at its trigger', () => {

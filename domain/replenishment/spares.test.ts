@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { coverDays } from './cover.ts';
 import { planOrder } from './plan.ts';
+import { lastsToPlannedEnd } from './planned-end.ts';
 import { anySituation, coverOf, now, openLine, situationOf } from './situation.testkit.ts';
 import { spareOffers, unneededSpares } from './spares.ts';
 
@@ -32,6 +33,8 @@ describe('C: spares that a device no longer needs', () => {
 
   test('nothing from a device that is silent, paused, waits for a parcel, or of which nothing is known', () => {
     expect(unneededSpares(holder({ newestReadingAt: new Date(now.getTime() - 7 * 86_400_000) }), now)).toBe(0);
+    expect(unneededSpares(holder({ newestReadingAt: new Date(now.getTime() - 7 * 86_400_000 + 1) }), now)).toBe(1);
+    expect(unneededSpares(holder({ newestReadingAt: null }), now)).toBe(0);
     expect(unneededSpares(holder({ deviceState: 'paused' }), now)).toBe(0);
     expect(unneededSpares(holder({ openLines: [openLine()] }), now)).toBe(0);
     expect(unneededSpares(holder({ forecast: { known: false, reason: 'rate-unknown', swaps: [] } }), now)).toBe(0);
@@ -59,6 +62,25 @@ describe('C: move before ship', () => {
     const s = situationOf({ slotId: 'a', deviceId: 'of-a', forecast: coverOf(10), packSize: 2 });
     expect(spareOffers(linesOf(s), [holder()], now).size).toBe(0);
     expect(spareOffers(linesOf(s), [holder({ shelf: 2 })], now).get('a')?.units).toBe(2);
+  });
+
+  test('a line for which there is nothing leaves it to the next', () => {
+    const pack = situationOf({ slotId: 'a', deviceId: 'of-a', forecast: coverOf(8), packSize: 2 });
+    expect([...spareOffers(linesOf(pack, due('b')), [holder()], now).keys()]).toEqual(['b']);
+  });
+
+  test('each device gives its own, and of each supply', () => {
+    const two = [holder({ slotId: 'h1', deviceId: 'x' }), holder({ slotId: 'h2', deviceId: 'y' })];
+    const from = [...spareOffers(linesOf(due('a', 9), due('b', 10)), two, now).values()];
+    expect(from.map(({ fromDeviceId, fromSlotId }) => [fromDeviceId, fromSlotId])).toEqual([
+      ['x', 'h1'],
+      ['y', 'h2'],
+    ]);
+    const cyan = { ...due('c'), supplyId: 'cyan' };
+    const colours = [holder({ slotId: 'h1' }), holder({ slotId: 'h2', supplyId: 'cyan' })];
+    expect(
+      [...spareOffers(linesOf(due('a'), cyan), colours, now).values()].map(({ fromSlotId }) => fromSlotId),
+    ).toEqual(['h1', 'h2']);
   });
 
   test('two slots of a device that take the same supply do not give the same spare twice', () => {
@@ -92,7 +114,9 @@ describe('C: move before ship', () => {
           offered += given;
           if (given === 0) continue;
           expect(given).toBeLessThanOrEqual(Math.min(s.shelf - s.keptForJobs, inBooks));
-          expect(coverDays({ ...s, shelf: s.shelf - given })).toBeGreaterThan(s.settings.consolidationDays.value);
+          const left = coverDays({ ...s, shelf: s.shelf - given })!;
+          // A18: or it has enough until its announced end.
+          expect(left > s.settings.consolidationDays.value || lastsToPlannedEnd(s, left, now)).toBe(true);
         }
       }),
       { numRuns: 400 },

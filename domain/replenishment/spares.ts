@@ -19,8 +19,8 @@ export interface SpareHolder {
 
 /**
  * Spares that a slot can give away and still needs nothing: with what stays, its cover is above the consolidation window (A08), so that
- * it would not even join an order, or reaches the device's announced end (A18). Only what estimate and books agree on, apart from what is kept for jobs (A14); a device that is silent,
- * paused or waits for a parcel itself gives nothing.
+ * it would not even join an order, or reaches the device's announced end (A18). Only what estimate and books agree on, apart from what is
+ * kept for jobs (A14); a device that is silent, paused or waits for a parcel itself gives nothing.
  */
 export function unneededSpares({ s, inBooks }: SpareHolder, now: Date): number {
   const limitMs = s.settings.orderWhileYoungerThanDays.value * 86_400_000;
