@@ -41,6 +41,9 @@ describe('A19: pauses', () => {
     const all = { scope: 'all', reason: 'wrong forecasts' } as const;
     expect(pauseInForce([site, all])).toBe(all);
     expect(pauseInForce([site])).toBe(site);
+    const [account, device] = (['account', 'device'] as const).map((scope) => ({ scope, reason: '' }));
+    expect(pauseInForce([device!, account!, site])).toBe(account);
+    expect(pauseInForce([device!, site])).toBe(site);
     expect(pauseInForce([])).toBeNull();
   });
 });

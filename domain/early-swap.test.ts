@@ -53,6 +53,20 @@ describe('C: an early swap is told of the same day', () => {
     expect(told(found({ at: day(4) }), day(6))).toEqual([]);
   });
 
+  test('on the day of the enrolment from its instant on', () => {
+    expect(told(found({ at: day(5) }), day(6))).toEqual([]);
+    expect(told(found({ at: day(5.01) }), day(6))).toHaveLength(1);
+  });
+
+  test('without what it would have lasted where no use is known', () => {
+    const unused = (forecast: object) => {
+      const { slots } = found() as { slots: object[] };
+      return told({ slots: slots.map((slot) => ({ ...slot, forecast })) } as never)[0]?.daysLeft;
+    };
+    expect(unused({ known: true, rate: { ...rate, perDay: 0 } })).toBeNull();
+    expect(unused({ known: false })).toBeNull();
+  });
+
   test('not where the gauge cannot tell, nor of what is not supplied, nor of a device that is paused', () => {
     expect(told(found({ early: 'unknown', leftShare: undefined }))).toEqual([]);
     expect(told(found({ early: 'no', leftShare: 0.1 }))).toEqual([]);

@@ -85,7 +85,28 @@ describe('A15: the books', () => {
       from: { place: 'shelf', deviceId: 'd1' },
       to: { place: 'shelf', deviceId: 'd2' },
     });
-    expect(() => ledgerMove('transfer', unit)).toThrow(/second device/);
+    for (const toDeviceId of [undefined, 'd1']) {
+      expect(() => ledgerMove('transfer', { ...unit, toDeviceId })).toThrow(/second device/);
+    }
+  });
+
+  test('a swap moves the old cartridge out of the slot, and one from the shelf into it', () => {
+    expect(swapMoves({ supplyId: 'black', deviceId: 'd1' })).toEqual([
+      {
+        supplyId: 'black',
+        units: 1,
+        from: { place: 'installed', deviceId: 'd1' },
+        to: { place: 'used' },
+        reason: 'used',
+      },
+      {
+        supplyId: 'black',
+        units: 1,
+        from: { place: 'shelf', deviceId: 'd1' },
+        to: { place: 'installed', deviceId: 'd1' },
+        reason: 'installed',
+      },
+    ]);
   });
 
   test('an adjustment up, down and of nothing', () => {

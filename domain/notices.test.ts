@@ -30,6 +30,33 @@ describe('A11: one mail per fact', () => {
     expect(new Set(keys).size).toBe(keys.length);
   });
 
+  test('a fact keeps its key, or it would be mailed again after an upgrade', () => {
+    const instant = '2026-03-10T08:00:00.000Z';
+    expect([
+      factKey.enrolled('d', at),
+      factKey.orderMade('o'),
+      factKey.shipped('o', 'ups/1'),
+      factKey.backordered('o', at, ['l2', 'l1']),
+      factKey.cancelled('o', 'act'),
+      factKey.expectedAfterRunOut('o', ['l2', 'l1'], '2026-03-10'),
+      factKey.setAside('d', at),
+      factKey.earlySwap('d', at),
+      factKey.silence('s', 2, at),
+      factKey.agentSilence('s', 2, at),
+    ]).toEqual([
+      `device/d/enrolled/${instant}`,
+      'order/o/made',
+      'order/o/shipped/ups/1',
+      `order/o/backordered/${instant}/l1+l2`,
+      'order/o/cancelled/act',
+      'order/o/late/l1+l2/2026-03-10',
+      `device/d/set-aside/${instant}`,
+      `device/d/early-swap/${instant}`,
+      `site/s/silence/2/${instant}`,
+      `site/s/agent-silence/2/${instant}`,
+    ]);
+  });
+
   test('A16: the devices of a site at the same stage share one mail', () => {
     expect(factKey.silence('x', 1, at)).toBe(factKey.silence('x', 1, new Date(at)));
     const kinds: NoticeKind[] = silenceStages.map(({ notice }) => notice);

@@ -24,7 +24,6 @@ import {
   OrderExplained,
   OrderLine,
   Parcel,
-  SparesMoved,
   WarehouseOrder,
 } from './orders.ts';
 import { ProblemSchema } from './problem.ts';
@@ -73,7 +72,6 @@ export const components: readonly TSchema[] = [
   OrderDetail,
   OrderExplained,
   Cancelled,
-  SparesMoved,
   WarehouseOrder,
   NewFulfilmentEvent,
   FulfilmentEvent,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { cleanObservations } from './clean.ts';
-import { day, empty, low, observe, percent, some, unknown } from './series.testkit.ts';
+import { day, empty, low, observe, ok, percent, some, unknown } from './series.testkit.ts';
 
 describe('A05: readings are cleaned first', () => {
   test('late ones are put in order, doubles are dropped by their instant', () => {
@@ -24,6 +24,7 @@ describe('A05: readings are cleaned first', () => {
     ['"some" wins over unknown', unknown, some, some],
     ['of two percentages the lower', percent(45), percent(40), percent(40)],
     ['of two words the lower', low, empty, empty],
+    ['"some" is no lower than a word', some, ok, ok],
   ])('of contradictory doubles %s, in whatever order they came', (_, one, other, kept) => {
     for (const pair of [
       [one, other],

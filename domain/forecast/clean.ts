@@ -17,7 +17,7 @@ export interface Sample {
 export function cleanObservations(observations: readonly Observation[]): Sample[] {
   const samples = observations.flatMap((observation) => cleanObservation(observation) ?? []);
   samples.sort((a, b) => a.at - b.at || preference(a, b));
-  return samples.filter((sample, index) => index === 0 || sample.at !== samples[index - 1]?.at);
+  return samples.filter((sample, index) => sample.at !== samples[index - 1]?.at);
 }
 
 /** One observation made fit to compute with; undefined where it has no instant. */

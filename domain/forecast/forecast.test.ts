@@ -37,6 +37,10 @@ describe('A05: the forecast of a slot', () => {
     expect(silent?.share).toBeCloseTo((fresh?.share ?? 0) - 10 * (fresh?.rate.perDay ?? 0), 9);
     expect(silent?.daysOfUse).toBeCloseTo((fresh?.daysOfUse ?? 0) - 10, 9);
     expect(silent?.runsOutAt).toEqual(fresh?.runsOutAt);
+    expect(silent?.daysHigh).toBeCloseTo((fresh?.daysHigh ?? 0) - 10, 9);
+    expect(silent?.daysLow).toBeCloseTo((fresh?.daysLow ?? 0) - 10, 9);
+    expect([fresh?.owed, silent?.owed]).toEqual([0, 0]);
+    expect(long?.owed).toBeCloseTo(60 * (long?.rate.perDay ?? 0) - (fresh?.share ?? 0), 9);
     expect((silent?.daysLow ?? 0) / (silent?.daysOfUse ?? 1)).toBeLessThan(
       (fresh?.daysLow ?? 0) / (fresh?.daysOfUse ?? 1),
     );

@@ -15,3 +15,12 @@ test('a gauge that only goes down has no noise, whatever swaps and a shaken cart
 test('a gauge that goes up and down errs by the mean of its rises, but for half a step', () => {
   expect(noise(daily([50, 54, 50, 53, 49, 51, 47, 50, 46]))).toBeCloseTo(0.03 - 0.005);
 });
+
+test('three rises are its habit where they are one reading in twenty, or more', () => {
+  const rising = (rises: number, readings: number) =>
+    daily(Array.from({ length: readings }, (_, i) => (i % 2 === 1 && i < 2 * rises ? 54 : 50)));
+  expect(noise(rising(2, 10))).toBe(0);
+  expect(noise(rising(3, 10))).toBeCloseTo(0.04 - 0.005);
+  expect(noise(rising(3, 60))).toBeCloseTo(0.04 - 0.005);
+  expect(noise(rising(3, 61))).toBe(0);
+});

@@ -32,3 +32,14 @@ test('one odd level among many does not hide the step', () => {
   expect(stepOf(daily([90, 90, 80, 80, 37, 70, 70, 60, 60, 50]))).toBe(10);
   expect(stepOf(daily([90, 80, 37, 33, 50]))).toBe(1);
 });
+
+test('one odd level in six readings is forgiven, one in fewer is not', () => {
+  // The newest does not teach yet.
+  expect(stepOf(daily([90, 80, 37, 70, 60, 50, 40]))).toBe(10);
+  expect(stepOf(daily([90, 80, 37, 70, 60, 50]))).toBe(1);
+});
+
+test('empty is on every grid, however often it shows', () => {
+  expect(stepOf(daily([100, ...Array(9).fill(0)]))).toBe(1);
+  expect(stepOf([observe(0, percent(75, 250)), ...daily([50], 1)])).toBe(100);
+});

@@ -19,8 +19,8 @@ export interface GaugeGrid {
   stated: number | undefined;
   /** Of the newest percentage: it counts from the next sample on, since an odd reading must not teach the step it is judged by. */
   newest: number | undefined;
-  /** How often each level showed; 0 and 100 show on every gauge, and count only as different levels. */
-  shown: Map<number, number>;
+  /** Levels that it showed; 0 and 100 show on every gauge, and count only as different ones. */
+  shown: Set<number>;
   between: number;
   /** Of each usual step: readings between 0 and 100 that keep to it, and how many different ones. */
   onGrid: { readings: number; different: number }[];
@@ -28,7 +28,7 @@ export interface GaugeGrid {
 
 export function emptyGrid(): GaugeGrid {
   const onGrid = usualSteps.map(() => ({ readings: 0, different: 0 }));
-  return { stated: undefined, newest: undefined, shown: new Map(), between: 0, onGrid };
+  return { stated: undefined, newest: undefined, shown: new Set(), between: 0, onGrid };
 }
 
 export function noteLevel(grid: GaugeGrid, { level }: Sample): void {
@@ -38,15 +38,15 @@ export function noteLevel(grid: GaugeGrid, { level }: Sample): void {
 }
 
 function count(grid: GaugeGrid, percent: number): void {
-  const times = grid.shown.get(percent) ?? 0;
-  grid.shown.set(percent, times + 1);
+  const isNew = !grid.shown.has(percent);
+  grid.shown.add(percent);
   if (percent <= 0 || percent >= 100) return;
   grid.between += 1;
   usualSteps.forEach((step, index) => {
     if (Math.abs(percent / step - Math.round(percent / step)) >= 1e-6) return;
     const kept = grid.onGrid[index]!;
     kept.readings += 1;
-    if (times === 0) kept.different += 1;
+    if (isNew) kept.different += 1;
   });
 }
 

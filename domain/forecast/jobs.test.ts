@@ -53,6 +53,41 @@ describe('A14: use above the prior rate within a window', () => {
     expect(booked[0]).toBeCloseTo(0.5, 9);
   });
 
+  test('of two windows that overlap the earlier one is served first', () => {
+    const jobs = [
+      { from: day(50.5), until: day(70), cartridges: 3 },
+      { from: day(50), until: day(70), cartridges: 0.2 },
+    ];
+    const { booked } = bookJobs(points(100, 0.1), jobs, () => rate);
+    expect(booked[0]).toBeCloseTo(0.8, 9);
+    expect(booked[1]).toBeCloseTo(0.2, 9);
+  });
+
+  test('of a window that began before the first reading, from that on', () => {
+    const since50 = points(100, 0.1).slice(50);
+    expect(bookJobs(since50, [{ ...job, from: day(30) }], () => rate).booked[0]).toBeCloseTo(1, 9);
+  });
+
+  test('before the window nothing changes, though the slot stood still there', () => {
+    const still = points(100, 0.1).map((point) => ({ ...point, use: Math.max(0, point.use - 50 * rate) }));
+    const { points: regular } = bookJobs(still, [job], () => rate);
+    expect(useOn(regular, 45)).toBe(0);
+    expect(useOn(regular, 50)).toBeCloseTo(0, 9);
+  });
+
+  test('what is left is in order of time, each instant once, and no longer than what was read', () => {
+    const instants = (from: number, until: number) =>
+      bookJobs(points(100, 0.1), [{ ...job, from: day(from), until: day(until) }], () => rate).points.map(
+        ({ at }) => at,
+      );
+    const cut = instants(50.5, 55.5);
+    expect(cut).toEqual(cut.toSorted((a, b) => a - b));
+    expect(cut).toHaveLength(103);
+    expect(instants(50, 55)).toHaveLength(101);
+    expect(instants(-5, 120)).toHaveLength(101);
+    expect(instants(0, 100)).toHaveLength(101);
+  });
+
   test('with no use above the rate nothing is booked; neither is it where no prior rate is known', () => {
     expect(bookJobs(points(100, 0), [job], () => rate).booked[0]).toBeCloseTo(0, 9);
     const untold = bookJobs(points(100, 0.1), [job], () => undefined);

@@ -15,7 +15,7 @@ export interface RegularUse {
 /**
  * A14: within a job's window, consumption above the prior rate is booked to the job up to the cartridges ordered for it, and
  * the rate learns nothing from that. `rateOf` tells the rate (cartridges per day) of the use before a job; where it knows
- * none, nothing can be told from regular use and nothing is booked.
+ * none, nothing can be told from regular use and nothing is booked. There is a point at least.
  */
 export function bookJobs(
   points: readonly UsePoint[],
@@ -31,11 +31,11 @@ export function bookJobs(
     const from = job.from.getTime();
     const until = Math.max(from, job.until.getTime());
     const perDay = rateOf(regular.filter(({ at }) => at <= from));
-    if (perDay === undefined || !(job.cartridges > 0)) continue;
+    if (perDay === undefined) continue;
     const cut = withPointsAt(regular, [from, until]);
-    const [useAtStart = 0] = usesAt(cut, [from]);
+    const useAtStart = usesAt(cut, [from])[0]!;
     // The use before the first point is not known; a window that began earlier counts from there.
-    const begin = Math.max(from, cut[0]?.at ?? from);
+    const begin = Math.max(from, cut[0]!.at);
     const above = (point: UsePoint) => point.use - useAtStart - (perDay * (point.at - begin)) / dayMs;
     let last = 0;
     regular = cut.map((point) => {
@@ -48,8 +48,8 @@ export function bookJobs(
 }
 
 function withPointsAt(points: readonly UsePoint[], instants: readonly number[]): UsePoint[] {
-  const [first, last] = [points[0]?.at ?? 0, points.at(-1)?.at ?? 0];
+  const [first, last] = [points[0]!.at, points.at(-1)!.at];
   const missing = instants.filter((at) => at > first && at < last && !points.some((point) => point.at === at));
-  const added = missing.map((at) => ({ at, use: usesAt(points, [at])[0] ?? 0, expected: 0 }));
+  const added = missing.map((at) => ({ at, use: usesAt(points, [at])[0]!, expected: 0 }));
   return [...points, ...added].sort((a, b) => a.at - b.at);
 }

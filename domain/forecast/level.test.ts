@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { type Seen, seenSamples } from './bands.ts';
+import { cleanObservations } from './clean.ts';
 import { learnSlot } from './forecast.ts';
+import { levelOf, newestLevel } from './level.ts';
 import {
   daily,
+  day,
   forecastOf,
   knownForecast,
   low,
@@ -12,6 +16,8 @@ import {
   steady,
   unknown,
 } from './series.testkit.ts';
+import type { Trace } from './trace-state.ts';
+import { follow, startCurve, type UseCurve } from './use.ts';
 
 const usual = { profile: { usualRatePerDay: 0.02 } };
 
@@ -102,4 +108,51 @@ test('an odd reading stands at its face value in the share, and counts down from
   const { share, shareWithoutJump, rate } = knownForecast(series, { afterDays: 2 });
   expect(share).toBeCloseTo(0.1 - 2 * rate.perDay, 9);
   expect(shareWithoutJump).toBeCloseTo(0.46, 2);
+});
+
+describe('how certain the level is', () => {
+  const rate = { perDay: 0.02, sd: 0.004, weekSd: 0.05, usualWeight: 0, days: 70 };
+  const seen = (levels: Parameters<typeof daily>[0], stepPoints = 1) =>
+    seenSamples(cleanObservations(daily(levels)), stepPoints, 0.1);
+  const traceOf = (curve: UseCurve, last: Seen, pending: Seen[] = []) => ({ curve, last, pending }) as unknown as Trace;
+  const yieldSd = (share: number) => 0.06 * share;
+
+  test('as its band while the gauge has told nothing finer, and the gauge’s own noise', () => {
+    const [first] = seen([ok]);
+    const { share, sd } = levelOf(traceOf(startCurve(first!), first!), rate, 0.03);
+    expect(share).toBeCloseTo(0.55, 9);
+    expect(sd).toBeCloseTo(Math.hypot(0.9 / Math.sqrt(12), 0.03, yieldSd(0.55)), 9);
+  });
+
+  test('as the use since it told it, where that scatters less', () => {
+    const [bar, next] = seen([percent(75), percent(50)], 25);
+    const curve = startCurve(bar!);
+    follow(curve, next!, 0.02);
+    const [later] = seenSamples(cleanObservations([observe(8, percent(50))]), 25, 0.1);
+    follow(curve, later!, 0);
+    expect(levelOf(traceOf(curve, later!), rate, 0).sd).toBeCloseTo(Math.hypot(0.05, yieldSd(0.49)), 9);
+  });
+
+  test('of an odd reading as that itself, and its noise', () => {
+    const [first, odd] = seen([60, 10]);
+    const level = newestLevel(traceOf(startCurve(first!), first!, [odd!]), [], rate, 0.03);
+    expect(level).toEqual({
+      at: day(1),
+      share: expect.closeTo(0.1, 9),
+      sd: expect.closeTo(Math.hypot(0.01 / Math.sqrt(12), 0.03), 9),
+    });
+  });
+
+  test('less after each week in which only "some" was told', () => {
+    const samples = cleanObservations([observe(-1, some), observe(0, 60), observe(7, some), observe(8, unknown)]);
+    const [first] = seen([60]);
+    const trace = traceOf(startCurve(first!), first!);
+    const told = levelOf(trace, rate, 0);
+    expect(newestLevel(trace, samples, rate, 0)).toEqual({
+      at: day(7),
+      share: expect.closeTo(0.6 - 0.14, 9),
+      sd: expect.closeTo(Math.hypot(told.sd, 7 * 0.004, 0.05), 9),
+    });
+    expect(newestLevel(trace, samples.slice(0, 2), rate, 0)).toEqual(told);
+  });
 });

@@ -47,3 +47,24 @@ describe('A05: what is remembered of a slot', () => {
     expect(first?.at).toBe(day(1).getTime());
   });
 });
+
+describe('A05: what is thought of the gauge', () => {
+  test('its noise, once it is known, is that of all readings', () => {
+    const noisy = daily(Array.from({ length: 40 }, (_, index) => 80 - index + (index % 2 === 0 ? 0 : 4)));
+    // Rises of three points, less half a step.
+    expect(folded(noisy).gauge).toMatchObject({ stepPoints: 1, noise: expect.closeTo(0.025, 2) });
+    expect(folded(steady(0.01, 40)).gauge.noise).toBe(0);
+  });
+
+  test('"some is left" says nothing before the first figure either, once there is one', () => {
+    const memory = folded(daily([some, some, 60, 58]));
+    expect(memory.gauge.hasWords).toBe(true);
+    expect(memory.tracer?.result()).toMatchObject({ accepted: 2, last: { at: day(3).getTime() } });
+    expect(folded(daily([some, some, 60, some, 58])).tracer?.result().accepted).toBe(2);
+  });
+
+  test('a reading without an instant is none', () => {
+    const memory = folded(daily([60, 58]));
+    expect(advance(memory, { at: new Date(Number.NaN), level: percent(40) }).samples).toHaveLength(2);
+  });
+});

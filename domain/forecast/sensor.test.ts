@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Observation } from '../reading.ts';
-import { daily, forecastOf, knownForecast, observe, ok, steady } from './series.testkit.ts';
+import { daily, forecastOf, knownForecast, observe, ok, percent, steady } from './series.testkit.ts';
+import { slotHistory } from './slot-history.ts';
 
 const usual = { usualRatePerDay: 0.02 };
 
@@ -46,6 +47,27 @@ describe('A05: what the rate is read from', () => {
       { profile },
     );
     expect(doubled.rate.perDay).toBeGreaterThan(0.016);
+  });
+
+  test('not the page counter before both together have shown what a page takes, nor once it is silent', () => {
+    const sensor = (observations: Observation[], ratedYieldPages?: number) => {
+      const history = slotHistory({
+        profile: { lowShare: 0.1, ...usual, ratedYieldPages },
+        observations,
+        confirmationHours: 6,
+      });
+      return history.told ? history.sensor : undefined;
+    };
+    const bars = (days: number) => counted(steady(0.01, days, { gauge: { step: 25 } }), () => 50);
+    const counts = { basis: 'page-counter', blindShare: 0, tellsRate: true };
+    const none = { basis: 'readings', blindShare: 0.25 };
+    expect(sensor(bars(60), 5000)).toEqual(counts);
+    expect(sensor(bars(45), 5000)).toMatchObject(none);
+    // Without a rated yield it takes a quarter of a cartridge, from one change of bars to the next.
+    expect(sensor(bars(60))).toMatchObject(none);
+    expect(sensor(bars(80))).toEqual(counts);
+    const silent = [...bars(60), observe(61, percent(25, 25))];
+    expect(sensor(silent, 5000)).toMatchObject(none);
   });
 
   test('what a page takes is learnt, however wrong the rated yield is', () => {

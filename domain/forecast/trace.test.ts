@@ -98,6 +98,14 @@ describe('A05: no order rests on one odd reading', () => {
     expect(knownForecast(second(6)).jump?.at).toEqual(day(20));
   });
 
+  test('of several odd readings the first says since when, the newest how much', () => {
+    const { jump } = knownForecast([...before, observe(20, 6), observe(20.1, 5), observe(20.2, 4)]);
+    expect(jump).toEqual({ at: day(20), readShare: 0.04, expectedShare: expect.closeTo(0.5, 2) });
+    const lower = [...before, observe(20, 30), observe(20.2, 5)];
+    expect(confirmation([...lower, observe(20.4, 5)])).toBe('nothing');
+    expect(confirmation([...lower, observe(20.5, 5)])).toBe('second-reading');
+  });
+
   test('once confirmed the level stands, and the rate has learnt nothing from the jump', () => {
     const { jump, share, shareWithoutJump, rate } = knownForecast([...before, ...daily([5, 5, 4, 3], 20)]);
     expect(jump).toBeUndefined();

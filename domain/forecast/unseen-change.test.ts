@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Level, Observation } from '../reading.ts';
-import { forecastOf, low, observe, ok } from './series.testkit.ts';
+import { daily, forecastOf, low, observe, ok } from './series.testkit.ts';
 
 const profile = { lowShare: 0.1, ratedYieldPages: 5000, usualRatePerDay: 0.02 };
 
@@ -28,6 +28,21 @@ describe('A15: a cartridge that was changed without the gauge showing it', () =>
     expect(swapsOf(words(130)).length).toBeLessThanOrEqual(2);
   });
 
+  test('it was changed before the reading that shows it, after the one before', () => {
+    const readings = printed(Array(80).fill(ok));
+    const [swap] = swapsOf(readings);
+    const shows = readings.findIndex(({ at }) => at > swap!.at);
+    expect(readings[shows]!.at.getTime() - swap!.at.getTime()).toBe(1);
+    expect(swap!.after).toEqual(readings[shows - 1]!.at);
+    expect(swap).not.toHaveProperty('leftShare');
+  });
+
+  test('two in one gap are two instants', () => {
+    const readings = printed([...Array(10).fill(ok), ok], (index) => (index === 10 ? 12_000 : 100));
+    const times = swapsOf(readings).map(({ at }) => at.getTime());
+    expect(new Set(times).size).toBe(times.length);
+  });
+
   test('between two readings that are far apart', () => {
     const before = levels(30, 98, 2);
     const gap = (pages: number) => printed([...before, ...levels(5, 55, 2)], (i) => (i === 30 ? pages : 100));
@@ -37,12 +52,29 @@ describe('A15: a cartridge that was changed without the gauge showing it', () =>
   });
 
   test('not where the gauge says that all of it was used, however much was printed', () => {
-    expect(swapsOf(printed([...levels(45, 90, 2), ...Array(20).fill(0)]))).toHaveLength(0);
+    expect(swapsOf(printed([...levels(45, 90, 2), ...Array(90).fill(0)]))).toHaveLength(0);
   });
 
   test('a word passed much later than pages allow tells of it, too', () => {
     expect(swapsOf(printed([low, ...Array(90).fill(ok), low, low]))).toHaveLength(2);
     expect(swapsOf(printed([low, ...Array(46).fill(ok), low, low]))).toHaveLength(1);
+  });
+
+  test('each reading counts once', () => {
+    const readings = printed(Array(80).fill(ok));
+    const forecast = forecastOf(readings, { profile });
+    expect(forecast).toMatchObject({ known: true, observations: 80, swaps: { length: 1 } });
+  });
+
+  test('not by the rated yield where the gauge tells figures', () => {
+    const leap = (index: number) => (index === 4 ? 5000 : 100);
+    expect(swapsOf(printed([98, 96, 94, 92, 88, 86], leap))).toHaveLength(0);
+  });
+
+  test('however far the page counter runs ahead, two or three cartridges at once are the most', () => {
+    const leap = (index: number) => (index === 30 ? 20_000 : 100);
+    expect(swapsOf(printed([...levels(30, 98, 2), 38, 36], leap))).toHaveLength(2);
+    expect(swapsOf(printed(Array(13).fill(ok), (index) => (index === 10 ? 20_000 : 100)))).toHaveLength(0);
   });
 
   describe('without a page counter, by the rate', () => {
@@ -64,6 +96,10 @@ describe('A15: a cartridge that was changed without the gauge showing it', () =>
     test('not before the slot has shown its rate', () => {
       const young = levels(20, 40, 1).map((shown, index) => observe(index, shown));
       expect(swapsOf([...young, observe(80, 4), observe(81, 4)])).toHaveLength(0);
+      const slow = levels(60, 98, 0.5).map((shown, index) => observe(index, shown));
+      expect(swapsOf([...slow, observe(260, 60), observe(261, 59)])).toHaveLength(0);
+      const quick = levels(20, 98, 4).map((shown, index) => observe(index, shown));
+      expect(swapsOf([...quick, observe(60, 15), observe(61, 11)])).toHaveLength(0);
     });
 
     test('where words alone tell: a later "ok" than one cartridge can last', () => {
@@ -85,6 +121,20 @@ describe('A15: a cartridge that was changed without the gauge showing it', () =>
 
     test('after a silence in which the old cartridge must have come to its end: another one', () => {
       expect(bars(30)).toBe(1);
+    });
+
+    test('where it may be used up in three days, after these', () => {
+      const quick = daily([100, 100, 75, 75, 50, 50, 25, 25]);
+      const later = (days: number) => swapsOf([...quick, observe(7 + days, 50), observe(8 + days, 50)]);
+      expect(later(3)).toHaveLength(1);
+      expect(later(2.9)).toHaveLength(0);
+    });
+
+    test('not while much of the old one must be left', () => {
+      const slow = [100, 75, 50].flatMap((shown, bar) =>
+        Array.from({ length: bar === 2 ? 5 : 30 }, (_, on) => observe(30 * bar + on, shown)),
+      );
+      expect(swapsOf([...slow, observe(69, 75), observe(70, 75)])).toHaveLength(0);
     });
 
     test('from one day to the next: its noise', () => {

@@ -27,3 +27,14 @@ test('nothing is usual where nothing like it is in the field, or where no yield 
   expect(usualRates([]).of(slot('a', 0))).toBeUndefined();
   expect(usualRates([slot('a', 0.01)]).of(slot('a', 0, { ratedYieldPages: 0 }))).toBeUndefined();
 });
+
+test('in whatever order they come, and not by what is of another kind', () => {
+  const field = [0.5, 0.03, 0.01, 0.02].map((rate) => slot('a', rate));
+  expect(usualRates(field).of(slot('a', 0))).toBeCloseTo(0.025, 9);
+  const drums = [1, 2, 3, 4].map(() => slot('b', 0.5, { kind: 'drum' }));
+  expect(usualRates(drums).of(slot('a', 0))).toBeUndefined();
+  expect(usualRates([...drums, slot('c', 0.01)]).of(slot('a', 0))).toBeCloseTo(0.01, 9);
+  const yellow = [1, 2, 3, 4].map(() => slot('b', 0.5, { key: 'Y' }));
+  const black = [1, 2, 3, 4].map(() => slot('c', 0.01));
+  expect(usualRates([...yellow, ...black]).of(slot('a', 0))).toBeCloseTo(0.01, 9);
+});

@@ -42,7 +42,8 @@ describe('C, honest gauges: what is known of a gauge', () => {
     const gauge = knownGauge(learned, null);
     expect(readGauge(percent(33), gauge, null)).toEqual({ type: 'unknown' });
     expect(readGauge(percent(255), gauge, null)).toEqual({ type: 'unknown' });
-    expect(readGauge(percent(110), gauge, null)).toMatchObject({ type: 'percent' });
+    expect(readGauge(percent(201), gauge, null)).toEqual({ type: 'unknown' });
+    for (const shown of [110, 200]) expect(readGauge(percent(shown), gauge, null)).toEqual(percent(shown, 10));
     expect(readGauge({ type: 'some' }, gauge, 5)).toEqual({ type: 'some' });
   });
 

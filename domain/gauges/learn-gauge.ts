@@ -73,7 +73,7 @@ function scaleOf(percentages: readonly number[][]): Pick<LearnedGauge, 'resoluti
   for (const percent of percentages.flat()) noteLevel(grid, { at: 0, level: { type: 'percent', percent } });
   const devices = percentages.filter((each) => each.length > 0).length;
   if (devices < enoughDevices || grid.between < enoughReadings) return { resolutionPercent: null, levels: null };
-  const shown = [...grid.shown.keys()].toSorted((a, b) => a - b);
+  const shown = [...grid.shown].toSorted((a, b) => a - b);
   return { resolutionPercent: stepOf(grid), levels: shown.length <= fewLevels ? shown : null };
 }
 
