@@ -20,6 +20,26 @@ const filled = (path: string) =>
 /** What an operation may be sent and never should be. Every answer must be a described one (the harness checks), and none may be a failure of ours.
  * Temporal is away here: 503 is right. */
 describe('no request makes the API fail', () => {
+  test('every whole number in a request has a largest one, which the database can hold', async () => {
+    const document = (await api.call(undefined, 'GET', '/openapi.json')).body;
+    const unbounded: string[] = [];
+    const look = (schema: unknown, where: string): void => {
+      if (typeof schema !== 'object' || schema === null) return;
+      const { type, maximum } = schema as { type?: unknown; maximum?: number };
+      const whole = type === 'integer' || (Array.isArray(type) && type.includes('integer'));
+      if (whole && !(maximum !== undefined && maximum <= Number.MAX_SAFE_INTEGER)) unbounded.push(where);
+      const { $ref } = schema as { $ref?: string };
+      const named = $ref ? document.components.schemas[$ref.split('/').at(-1)!] : undefined;
+      for (const [key, part] of Object.entries(named ?? schema)) look(part, `${where}.${key}`);
+    };
+    for (const [path, operations] of Object.entries<object>(document.paths))
+      for (const [method, operation] of Object.entries<{ parameters?: unknown; requestBody?: unknown }>(
+        operations as never,
+      ))
+        look([operation.parameters, operation.requestBody], `${method} ${path}`);
+    expect(unbounded).toEqual([]);
+  });
+
   const contents = [undefined, 'null', '{}', '"text"', '[{"a":{"b":[{}]}}]'];
 
   test('whatever content every operation gets', async () => {

@@ -6,7 +6,7 @@ import { callerOf, withinSite } from '../auth/caller.ts';
 import { orderDetail } from '../orders/detail.ts';
 import { explainOrder } from '../orders/explain.ts';
 import { findOrder, viewOrder } from '../orders/find.ts';
-import { id, oneOf, pathOf, ref } from '../schemas/common.ts';
+import { id, oneOf, orderNumber, pathOf, ref } from '../schemas/common.ts';
 import { Order, OrderDetail, OrderExplained } from '../schemas/orders.ts';
 import { listQuery, pageOf } from '../schemas/page.ts';
 import type { Routes } from '../types.ts';
@@ -35,7 +35,7 @@ export const orderRoutes: Routes = (app, work, { clock }) => {
           deviceId: Type.Optional(id('With a line for this device.')),
           state: Type.Optional(oneOf(orderStates)),
           open: Type.Optional(Type.Boolean({ description: 'Only those under way, or only those that are over.' })),
-          number: Type.Optional(Type.Integer({ minimum: 1, description: 'What people call it.' })),
+          number: Type.Optional(orderNumber('What people call it.')),
         }),
         response: { 200: pageOf(ref(Order), 'Newest first.') },
       },

@@ -43,6 +43,9 @@ export const version = Type.Integer({
   minimum: 1,
   description: 'Counts its changes; the answer’s `ETag`, to be sent back in `If-Match` by who changes it.',
 });
+/** As a request names an order. Beyond the largest whole number that JSON carries exactly, there is none. */
+export const orderNumber = (description?: string) =>
+  Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, ...(description ? { description } : {}) });
 export const language = oneOf(['en', 'fr']);
 
 /** Path parameters by name, each an id. */

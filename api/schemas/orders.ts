@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import { withdrawals } from '../../db/schema/index.ts';
 import { fulfilmentOutcomes } from '../../domain/order/followed.ts';
 import { fulfilmentEventTypes, lineKinds, lineReasons, lineStates, orderStates } from '../../domain/order/types.ts';
-import { day, id, instant, line, nullable, object, oneOf, prose, ref, version } from './common.ts';
+import { day, id, instant, line, nullable, object, oneOf, orderNumber, prose, ref, version } from './common.ts';
 import { ReasonSchema } from './reason.ts';
 import { AddressSchema } from './sites.ts';
 
@@ -271,7 +271,7 @@ export const NewFulfilmentEvent = object(
   {
     eventId: line(200, 'The sender’s own: the same one is taken once.'),
     orderId: Type.Optional(id('This or `orderNumber`.')),
-    orderNumber: Type.Optional(Type.Integer({ minimum: 1 })),
+    orderNumber: Type.Optional(orderNumber()),
     type: oneOf(fulfilmentEventTypes),
     occurredAt: instant(),
     lines: Type.Array(

@@ -104,14 +104,17 @@ export class Workflows {
 
   async #round(): Promise<boolean> {
     const now = this.#deps.now();
-    for (const orderId of this.#late.splice(0)) await this.#deps.afterTheEnd(orderId);
+    const late = this.#late.splice(0);
+    for (const orderId of late) await this.#deps.afterTheEnd(orderId);
+    // That took time, in which something else may have come due.
+    if (late.length > 0) return true;
     for (const order of this.#orders.values()) if (await this.#follow(order, now)) return true;
     for (const [id, device] of this.#devices) {
       if (!device.stirred && !(device.wakeAt && device.wakeAt <= now)) continue;
       await this.#lookAt(id, device);
       return true;
     }
-    return this.#late.length > 0;
+    return false;
   }
 
   async #follow(order: OrderProcess, now: Date): Promise<boolean> {
