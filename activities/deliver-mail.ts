@@ -153,6 +153,7 @@ async function dataToSay(
   if (!link) return data;
   const urlOf = (linkId: string) => `${deps.config.api.publicUrl}/links/${linkToken(deps.config.secret, linkId)}`;
   const url = urlOf(notice.linkId);
+  if (link.purpose === 'move-spares') return { ...data, labelsUrl: `${url}/labels.pdf` } as typeof data;
   if (link.purpose !== 'cancel-order') return { ...data, confirmUrl: url } as typeof data;
   const { moveLinkId } = data as OrderMadeData;
   return { ...data, cancelUrl: url, ...(moveLinkId && { moveUrl: urlOf(moveLinkId) }) } as typeof data;

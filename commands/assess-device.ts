@@ -17,6 +17,7 @@ import { deviceSummary } from '../domain/summary.ts';
 import { plannedTask } from '../domain/tasks.ts';
 import { bookSwaps } from './book-swaps.ts';
 import { tellEarlySwaps } from './early-swaps.ts';
+import { settleContradicted } from './gauge-tasks.ts';
 import { believeArrived, refutePresumed } from './order/presume.ts';
 import { closeShadowLines } from './order/shadow.ts';
 import { openTaskOnce } from './tasks.ts';
@@ -44,6 +45,7 @@ export async function assessAndRecord(
     notOlder,
   );
   for (const slot of found.slots) await actOn(tx, outbox, facts, slot, now);
+  await settleContradicted(tx, facts, found, now);
   await tellEarlySwaps(tx, outbox, facts, found, now);
   const phase = facts.state === 'enrolled' ? 'active' : (facts.state as 'paused' | 'set-aside');
   return {

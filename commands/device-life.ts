@@ -13,14 +13,13 @@ import {
 } from '../domain/device-life.ts';
 import { cancelLines } from '../domain/order/cancellation.ts';
 import { inTransit } from '../domain/order/lines.ts';
-import { plannedTask } from '../domain/tasks.ts';
+import { identityCases, plannedTask } from '../domain/tasks.ts';
 import { passOnShelf, shelfToUnassigned } from './device-shelf.ts';
-import { settleIdentityCases } from './identity-case.ts';
 import { lockOrder, type OrderRow } from './order/followed.ts';
 import { tellCancelled } from './order/notices.ts';
 import { type MovedLine, orderForNewSite } from './order/withdraw.ts';
 import { writeChange } from './order/write.ts';
-import { openTask } from './tasks.ts';
+import { openTask, settleDeviceTasks } from './tasks.ts';
 
 type DeviceRow = typeof devices.$inferSelect;
 type LineRow = typeof orderLines.$inferSelect;
@@ -76,10 +75,7 @@ export async function changeDevice(tx: Transaction, outbox: Outbox, request: Lif
   const changed = await writeDevice(tx, device, event, request);
   await dealWithLines(tx, outbox, device, changed, event, replacement, request);
   await dealWithShelf(tx, device, event, replacement, request);
-  if (event === 'moved' || deviceStateMeanings[changed.state].ended) {
-    const remark = event === 'moved' ? 'The device has been moved.' : 'The device is gone.';
-    await settleIdentityCases(tx, device.id, { by: request.actor, now: request.now, remark });
-  }
+  await settleAnswered(tx, changed, event, request);
   await recordAudit(tx, {
     accountId: device.accountId,
     at: request.now,
@@ -100,6 +96,14 @@ export async function changeDevice(tx: Transaction, outbox: Outbox, request: Lif
     await outbox.queue(device.accountId, { kind: 'device.recheck', deviceId: replacement.id, because: 'takes over' });
   }
   return changed;
+}
+
+/** Where the device is has been said: it moved, or is gone (A01); what is gone has no gauge to find out about (A05). */
+async function settleAnswered(tx: Transaction, device: DeviceRow, event: LifeEvent, { actor, now }: LifeRequest) {
+  const gone = deviceStateMeanings[device.state].ended;
+  const settled = { by: actor, now, remark: gone ? 'The device is gone.' : 'The device has been moved.' };
+  if (gone) await settleDeviceTasks(tx, device.id, [...identityCases, 'gauge-contradicted'], settled);
+  else if (event === 'moved') await settleDeviceTasks(tx, device.id, identityCases, settled);
 }
 
 function eventOf(request: LifeRequest, device: DeviceRow): LifeEvent {

@@ -1,9 +1,8 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { inArray } from 'drizzle-orm';
 import type { Transaction } from '../db/database.ts';
-import { sites, tasks } from '../db/schema/index.ts';
-import { identityCases, isIdentityCase, type PlannedTask, plannedTask, type TaskKind } from '../domain/tasks.ts';
+import { sites } from '../db/schema/index.ts';
+import { isIdentityCase, type PlannedTask, plannedTask, type TaskKind } from '../domain/tasks.ts';
 import { queueRechecks } from './recheck.ts';
-import { settleTask } from './tasks.ts';
 
 /** The device that the serial number is enrolled as. */
 interface Enrolled {
@@ -44,17 +43,4 @@ export async function recheckHeld(
   now: Date,
 ): Promise<void> {
   if (isIdentityCase(kind) && deviceId) await queueRechecks(tx, { scope: 'device', scopeId: deviceId }, because, now);
-}
-
-/** A18: where the device is has been said: it moved, or is gone. */
-export async function settleIdentityCases(
-  tx: Transaction,
-  deviceId: string,
-  settled: { by: string; now: Date; remark: string },
-): Promise<void> {
-  const open = await tx
-    .select({ key: tasks.dedupKey })
-    .from(tasks)
-    .where(and(eq(tasks.deviceId, deviceId), inArray(tasks.kind, [...identityCases]), eq(tasks.state, 'open')));
-  for (const { key } of open) await settleTask(tx, key, settled);
 }

@@ -1,7 +1,7 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import type { Queryable } from '../db/database.ts';
 import { tasks } from '../db/schema/index.ts';
-import { type PlannedTask, taskDueAt, taskKinds } from '../domain/tasks.ts';
+import { type PlannedTask, type TaskKind, taskDueAt, taskKinds } from '../domain/tasks.ts';
 import { countBlocked } from '../metrics/blocked.ts';
 import { publishTask } from './webhooks/facts.ts';
 
@@ -50,8 +50,22 @@ export async function settleTask(
   for (const row of rows) await publishTask(tx, row, settledAt);
 }
 
+/** The same for all that are open of these kinds about a device. */
+export async function settleDeviceTasks(
+  tx: Queryable,
+  deviceId: string,
+  kinds: readonly TaskKind[],
+  settled: { by: string; now: Date; remark: string },
+): Promise<void> {
+  const open = await tx
+    .select({ key: tasks.dedupKey })
+    .from(tasks)
+    .where(and(eq(tasks.deviceId, deviceId), inArray(tasks.kind, [...kinds]), eq(tasks.state, 'open')));
+  for (const { key } of open) await settleTask(tx, key, settled);
+}
+
 /**
- * The same for what every look at a device finds anew for as long as it lasts: one task for each occasion that the key names, and no
+ * `openTask` for what every look at a device finds anew for as long as it lasts: one task for each occasion that the key names, and no
  * other when a person has dealt with it.
  */
 export async function openTaskOnce(tx: Queryable, accountId: string, task: PlannedTask, now: Date): Promise<void> {

@@ -57,6 +57,8 @@ export interface OpenedLink {
   order: typeof orders.$inferSelect;
   parcel: typeof parcels.$inferSelect | null;
   lines: LinkedLine[];
+  /** C: spares have been taken instead of lines of the order. */
+  moved: boolean;
   /** Of whoever the mail was written to. */
   language: 'en' | 'fr';
   timeZone: string;
@@ -77,7 +79,9 @@ export async function openLink(tx: Transaction, linkId: string, now: Date): Prom
   const { link, order, parcel, site, account, mailed } = row;
   const packed = parcel ? await tx.select().from(parcelLines).where(eq(parcelLines.parcelId, parcel.id)) : [];
   const offers = link.purpose === 'move-spares';
-  const lines = offers ? await offeredLines(tx, order.id) : await linesOf(tx, order.id, packed);
+  const { lines, moved } = offers
+    ? await offeredLines(tx, order.id)
+    : { lines: await linesOf(tx, order.id, packed), moved: false };
   const state = parcel ? deliveryState(link, packed, now) : cancelState(link, order, now);
   return {
     link,
@@ -85,6 +89,7 @@ export async function openLink(tx: Transaction, linkId: string, now: Date): Prom
     order,
     parcel,
     lines,
+    moved,
     language: mailed ?? account.language,
     timeZone: site.timeZone,
   };
@@ -130,8 +135,8 @@ async function linesOf(
   });
 }
 
-/** C: lines that a spare is offered for, as long as it is. */
-async function offeredLines(tx: Transaction, orderId: string): Promise<LinkedLine[]> {
+/** C: lines that a spare is offered for, as long as it is; and whether one has been taken. */
+async function offeredLines(tx: Transaction, orderId: string): Promise<{ lines: LinkedLine[]; moved: boolean }> {
   const offers = await tx
     .select({ lineId: orderLines.id, offer: orderLines.offer, waiting: orderLines.waiting })
     .from(orderLines)
@@ -143,11 +148,12 @@ async function offeredLines(tx: Transaction, orderId: string): Promise<LinkedLin
     tx,
     open.map(({ offer }) => offer.fromDeviceId),
   );
-  const lines = await linesOf(tx, orderId, []);
-  return open.flatMap(({ lineId, offer }) => {
-    const line = lines.find((each) => each.lineId === lineId);
+  const all = await linesOf(tx, orderId, []);
+  const lines = open.flatMap(({ lineId, offer }) => {
+    const line = all.find((each) => each.lineId === lineId);
     return line ? [{ ...line, spare: { units: offer.units, ...holders.get(offer.fromDeviceId)! } }] : [];
   });
+  return { lines, moved: offers.some(({ offer }) => offer?.acceptedAt) };
 }
 
 /** A link works once: what it did is written down. */

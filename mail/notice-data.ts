@@ -83,6 +83,8 @@ export interface CancelledData {
   by: { kind: 'link' | 'helpdesk' | 'system' | 'api'; reason?: Reason };
   /** C: spares on site are used instead. */
   moved?: boolean;
+  /** New labels for them (A15). */
+  labelsUrl?: string;
   /** Lines that go on. */
   remaining: MailLine[];
 }

@@ -108,6 +108,19 @@ test('an order of 180 lines stays below what mail programs cut off, with every s
   expect(Buffer.byteLength(text)).toBeLessThan(100_000);
 });
 
+test.each([
+  ['en', 'Please stick a new label over it.', 'Print the new labels'],
+  ['fr', 'Collez-y une nouvelle étiquette.', 'Imprimer les nouvelles étiquettes'],
+] as const)('C: spares that are used instead come with new labels, in %s (A15)', async (language, asked, button) => {
+  const labelsUrl = 'https://replenish.example/links/move-1/labels.pdf';
+  const lines = [{ ...blackToner, spare: { device: office, units: 1 } }];
+  const { html, text } = await renderNotice(example('cancelled', language, { moved: true, lines, labelsUrl }));
+  for (const said of [asked, button, labelsUrl]) expect(text).toContain(said);
+  expect(shown(html)).toContain(button);
+  expect(html).toContain(`href="${labelsUrl}"`);
+  expect((await renderNotice(example('cancelled', language))).text).not.toContain(button);
+});
+
 test('a device whose model repeats its maker is not named twice', async () => {
   const { text } = await renderNotice(example('set-aside', 'en', { device: office }));
   expect(text).toContain('Brook M 2200, serial number');

@@ -8,13 +8,13 @@ import {
   infoOf,
   label,
   longAddress,
+  misplaced,
   parcel,
   readAloud,
   reception,
   slip,
   structureOf,
   textOf,
-  type Word,
   wordsOf,
 } from './papers.testkit.ts';
 import { packingSlip } from './slip.ts';
@@ -31,24 +31,6 @@ const kinds = ['label', 'slip'] as const;
 /** Printing and scanning takes long: a failing order is shown as it is, not made smaller. */
 const manyOrders = { numRuns: 24, endOnFailure: true };
 const minutes = 60_000;
-
-/** Words that leave the page or its margin, and pairs of words that cover one another. */
-function misplaced(pdf: Buffer, marginPt: number): string[] {
-  const { pages, words } = wordsOf(pdf);
-  const outside = ({ page, xMin, xMax, yMin, yMax }: Word) => {
-    const { width, height } = pages[page - 1]!;
-    return xMin < marginPt - 1 || xMax > width - marginPt + 1 || yMin < 0 || yMax > height;
-  };
-  const over = (a: Word, b: Word) =>
-    a.page === b.page &&
-    Math.min(a.xMax, b.xMax) - Math.max(a.xMin, b.xMin) > 1 &&
-    // A box is as high as its font may be, and reaches a little into the next line's.
-    Math.min(a.yMax, b.yMax) - Math.max(a.yMin, b.yMin) > 4;
-  return [
-    ...words.filter(outside).map(({ text }) => `outside: ${text}`),
-    ...words.flatMap((a, i) => words.slice(i + 1).flatMap((b) => (over(a, b) ? [`${a.text} over ${b.text}`] : []))),
-  ];
-}
 
 describe.each(kinds)('every %s', (kind) => {
   const paper = papers[kind];

@@ -80,6 +80,24 @@ export function wordsOf(pdf: Buffer): { pages: { width: number; height: number }
   return { pages, words };
 }
 
+/** Words that leave the page or its margin, and pairs of words that cover one another. */
+export function misplaced(pdf: Buffer, marginPt: number): string[] {
+  const { pages, words } = wordsOf(pdf);
+  const outside = ({ page, xMin, xMax, yMin, yMax }: Word) => {
+    const { width, height } = pages[page - 1]!;
+    return xMin < marginPt - 1 || xMax > width - marginPt + 1 || yMin < 0 || yMax > height;
+  };
+  const over = (a: Word, b: Word) =>
+    a.page === b.page &&
+    Math.min(a.xMax, b.xMax) - Math.max(a.xMin, b.xMin) > 1 &&
+    // A box is as high as its font may be, and reaches a little into the next line's.
+    Math.min(a.yMax, b.yMax) - Math.max(a.yMin, b.yMin) > 4;
+  return [
+    ...words.filter(outside).map(({ text }) => `outside: ${text}`),
+    ...words.flatMap((a, i) => words.slice(i + 1).flatMap((b) => (over(a, b) ? [`${a.text} over ${b.text}`] : []))),
+  ];
+}
+
 /** The bar codes of each page, printed at a resolution and scanned; sorted. */
 export function barCodesOf(pdf: Buffer, dotsPerInch: number): string[][] {
   return inFolder(pdf, (file, folder) => {

@@ -58,6 +58,16 @@ export interface LabelData extends PaperHead {
   items: (PaperItem & { quantity: number })[];
 }
 
+/** Spares that now belong to another device of the site. */
+export interface SpareLabelData {
+  language: Language;
+  createdAt: Date;
+  /** Of the order that they were moved instead of. */
+  orderNumber: number;
+  siteName: string;
+  spares: (PaperItem & { quantity: number /** Whose it was. */; from: PaperDevice })[];
+}
+
 export interface SlipLine extends PaperItem {
   ordered: number;
   /** In this parcel, or, on the slip of an order, in all of them. */

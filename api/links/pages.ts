@@ -22,11 +22,17 @@ const statusOf: Record<Exclude<LinkState, 'open'>, number> = {
   'parcel-over': 410,
 };
 
+/** What a page can lead to beside its link, as seen from there. */
+export const labelsPath = (token: string) => `${token}/labels.pdf`;
+
 /** A page of the link as it is: what its button will do, or why there is none. */
-export function linkPage(provider: Provider, opened: OpenedLink, error?: string): Shown {
+export function linkPage(provider: Provider, token: string, opened: OpenedLink, error?: string): Shown {
   const { language, state } = opened;
   const words = linkWords[language];
-  if (state !== 'open') return saying(provider, language, statusOf[state], words.states[state], opened);
+  if (state !== 'open') {
+    const after = opened.moved ? labelsLink(token, words) : '';
+    return saying(provider, language, statusOf[state], words.states[state], opened, [], after);
+  }
   const kind = pageOf[opened.link.purpose];
   const said = words[kind];
   const form = forms[kind](opened, words);
@@ -42,11 +48,21 @@ export function saying(
   said: Said,
   opened?: OpenedLink,
   lines: readonly LinkedLine[] = [],
+  after = '',
 ): Shown {
   const items = lines.map((line) => `<li>${lineHtml(line, linkWords[language], language)}</li>`).join('\n');
-  const body = `<p>${text(said.text)}</p>${items ? `\n<ul>\n${items}\n</ul>` : ''}`;
+  const body = `<p>${text(said.text)}</p>${items ? `\n<ul>\n${items}\n</ul>` : ''}${after}`;
   return { status, html: page({ ...frame(provider, opened, language), title: said.title, body }) };
 }
+
+/** Spares that were moved, and where their new labels are (A15). */
+export function movedPage(provider: Provider, token: string, opened: OpenedLink, lines: readonly LinkedLine[]): Shown {
+  const words = linkWords[opened.language];
+  return saying(provider, opened.language, 200, words.moved, opened, lines, labelsLink(token, words));
+}
+
+const labelsLink = (token: string, words: LinkWords) =>
+  `\n<p><a href="${text(labelsPath(token))}">${text(words.labels)}</a></p>`;
 
 function frame(provider: Provider, opened: OpenedLink | undefined, language: Language) {
   const words = linkWords[language];

@@ -15,6 +15,8 @@ interface LinkWords {
   states: Record<Exclude<LinkState, 'open'>, Said>;
   cancelled: Said;
   moved: Said;
+  /** A link to new labels for what was moved. */
+  labels: string;
   spareGone: Said;
   confirmed: Said;
   denied: Said;
@@ -75,8 +77,9 @@ const en: LinkWords = {
   cancelled: { title: 'Cancelled', text: 'This is not sent. You receive a mail that says so.' },
   moved: {
     title: 'These spares are used instead',
-    text: 'They are not sent any more. Please take each to the device named: our books have it there now.',
+    text: 'They are not sent any more. Please take each to the device named: our books have it there now. Its box still bears the serial number of the other device.',
   },
+  labels: 'Print the new labels',
   spareGone: {
     title: 'The spare is not there any more',
     text: 'It has been used or moved meanwhile. Nothing has changed: the order goes on.',
@@ -148,8 +151,9 @@ const fr: LinkWords = {
   cancelled: { title: 'Annulé', text: 'Ceci n’est pas envoyé. Un message vous le confirme.' },
   moved: {
     title: 'Ces réserves sont utilisées à la place',
-    text: 'Rien n’est plus envoyé pour elles. Portez chacune à l’appareil indiqué\u00a0: nos comptes l’y ont inscrite.',
+    text: 'Rien n’est plus envoyé pour elles. Portez chacune à l’appareil indiqué\u00a0: nos comptes l’y ont inscrite. Son emballage porte encore le numéro de série de l’autre appareil.',
   },
+  labels: 'Imprimer les nouvelles étiquettes',
   spareGone: {
     title: 'La réserve n’est plus là',
     text: 'Elle a été utilisée ou déplacée entre-temps. Rien n’a changé\u00a0: la commande suit son cours.',

@@ -3,13 +3,16 @@ import { readLinkToken } from '../../commands/links.ts';
 import { answerByLink, markUsed, type OpenedLink, openLink } from '../../commands/use-link.ts';
 import { asTenant } from '../../db/database.ts';
 import { transact } from '../../db/outbox.ts';
+import { spareLabels } from '../../papers/spare-label.ts';
 import { Problem } from '../errors/problem.ts';
 import { toProblem } from '../errors/to-problem.ts';
 import { languageOf } from '../language.ts';
 import { contentSecurityPolicy } from '../links/html.ts';
-import { linkPage, type Shown, saying } from '../links/pages.ts';
+import { linkPage, movedPage, type Shown, saying } from '../links/pages.ts';
 import { linkWords } from '../links/words.ts';
 import { cancelOrder } from '../orders/cancel.ts';
+import { sendPdf } from '../orders/send-pdf.ts';
+import { spareLabelData } from '../orders/spare-labels.ts';
 import type { ApiDeps, App } from '../types.ts';
 import { withPatience } from '../work/patience.ts';
 
@@ -35,7 +38,19 @@ export function linkRoutes(app: App, deps: ApiDeps): void {
 
     scope.get<{ Params: { token: string } }>(path, options, async (request, reply) => {
       const opened = await open(deps, request.params.token, request);
-      return show(reply, opened ? linkPage(deps.config.provider, opened) : unknown(deps, request));
+      const { provider } = deps.config;
+      return show(reply, opened ? linkPage(provider, request.params.token, opened) : unknown(deps, request));
+    });
+
+    // C, “move before ship”: the mail and the page that confirm a move lead here.
+    scope.get<{ Params: { token: string } }>(`${path}/labels.pdf`, options, async (request, reply) => {
+      const opened = await open(deps, request.params.token, request);
+      const data = opened?.moved
+        ? await asTenant(deps.db, { accountId: opened.link.accountId }, (tx) => spareLabelData(tx, opened.order))
+        : null;
+      return data
+        ? sendPdf(reply, await spareLabels(data), `spares-${data.orderNumber}`)
+        : show(reply, unknown(deps, request));
     });
 
     scope.post<{ Params: { token: string }; Body: URLSearchParams | undefined }>(
@@ -45,8 +60,10 @@ export function linkRoutes(app: App, deps: ApiDeps): void {
         const opened = await open(deps, request.params.token, request);
         if (!opened) return show(reply, unknown(deps, request));
         const form = request.body ?? new URLSearchParams();
-        if (opened.state !== 'open') return show(reply, linkPage(deps.config.provider, opened));
-        return show(reply, await (opened.parcel ? answer(deps, opened, form, request) : cancel(deps, opened, form)));
+        const { token } = request.params;
+        if (opened.state !== 'open') return show(reply, linkPage(deps.config.provider, token, opened));
+        const acted = opened.parcel ? answer(deps, opened, form, request) : cancel(deps, token, opened, form);
+        return show(reply, await acted);
       },
     );
   });
@@ -65,12 +82,12 @@ function open(deps: ApiDeps, token: string, request: FastifyRequest): Promise<Op
 }
 
 /** A11, and C “move before ship”: by the same update as through the API; the link's own id makes a second press the same request. */
-async function cancel(deps: ApiDeps, opened: OpenedLink, form: URLSearchParams): Promise<Shown> {
+async function cancel(deps: ApiDeps, token: string, opened: OpenedLink, form: URLSearchParams): Promise<Shown> {
   const { provider } = deps.config;
   const words = linkWords[opened.language];
   const known = opened.lines.map(({ lineId }) => lineId);
   const ticked = form.getAll('line').filter((lineId) => known.includes(lineId));
-  if (ticked.length === 0) return linkPage(provider, opened, words.notTicked);
+  if (ticked.length === 0) return linkPage(provider, token, opened, words.notTicked);
   const instead = opened.link.purpose === 'move-spares' ? ('move' as const) : undefined;
   // An offer is accepted for what the page has shown, not for what may be offered since.
   const lineIds = ticked.length === known.length && !instead ? null : ticked;
@@ -85,7 +102,8 @@ async function cancel(deps: ApiDeps, opened: OpenedLink, form: URLSearchParams):
       markUsed(tx, opened.link.id, instead ? 'moved' : 'cancelled', deps.clock()),
     );
     const lines = opened.lines.filter(({ lineId }) => cancelled.includes(lineId));
-    return saying(provider, opened.language, 200, instead ? words.moved : words.cancelled, opened, lines);
+    if (instead) return movedPage(provider, token, opened, lines);
+    return saying(provider, opened.language, 200, words.cancelled, opened, lines);
   } catch (error) {
     const problem = toProblem(error);
     if (problem.type === 'too-late') return saying(provider, opened.language, 409, words.states['too-late'], opened);
@@ -102,19 +120,19 @@ async function answer(
   deps: ApiDeps,
   opened: OpenedLink,
   form: URLSearchParams,
-  request: FastifyRequest,
+  request: FastifyRequest<{ Params: { token: string } }>,
 ): Promise<Shown> {
   const { provider } = deps.config;
   const words = linkWords[opened.language];
   const given = form.get('answer');
-  if (given !== 'yes' && given !== 'no') return linkPage(provider, opened);
+  if (given !== 'yes' && given !== 'no') return linkPage(provider, request.params.token, opened);
   const { id: linkId, accountId } = opened.link;
   const now = deps.clock();
   const done = await transact(deps, { accountId }, now, (tx, outbox) =>
     answerByLink(tx, outbox, linkId, given === 'yes', { requestId: request.id, now }),
   );
   if (!done) return unknown(deps, request);
-  if (done.outcome === 'not-open') return linkPage(provider, done.opened);
+  if (done.outcome === 'not-open') return linkPage(provider, request.params.token, done.opened);
   if (done.outcome === 'not-yet') return saying(provider, opened.language, 200, words.notYet, opened);
   return saying(provider, opened.language, 200, given === 'yes' ? words.confirmed : words.denied, opened, opened.lines);
 }

@@ -16,6 +16,7 @@ import {
   OrderDetail,
   Refusal,
   SpareMove,
+  SparesMoved,
 } from '../schemas/orders.ts';
 import type { Routes } from '../types.ts';
 import { answerLanguage } from '../work/said.ts';
@@ -61,7 +62,7 @@ export const orderChangeRoutes: Routes = (app, work, { temporal }) => {
           'C, “move before ship”: what another device of the site has on its shelf and does not need for now (`offer` of a line) is moved in the books, and the lines are cancelled. All of those named, or nothing.',
         params: path,
         body: SpareMove,
-        response: { 200: ref(Cancelled) },
+        response: { 200: ref(SparesMoved) },
       },
     },
     async (request, reply) => {
@@ -69,10 +70,9 @@ export const orderChangeRoutes: Routes = (app, work, { temporal }) => {
       return work.perform(request, reply, async ({ actor, effectKey }) => {
         const lineIds = request.body.lineIds ?? null;
         const moved = { key: effectKey, lineIds, actor, instead: 'move' as const };
-        return {
-          status: 200,
-          body: { orderId: order.id, cancelledLineIds: await cancelOrder(temporal, order, moved) },
-        };
+        const cancelledLineIds = await cancelOrder(temporal, order, moved);
+        const labels = `/v1/orders/${order.id}/spare-labels.pdf`;
+        return { status: 200, body: { orderId: order.id, cancelledLineIds, labels } };
       });
     },
   );

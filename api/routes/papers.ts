@@ -1,14 +1,16 @@
 import { and, eq } from 'drizzle-orm';
-import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import type { Transaction } from '../../db/database.ts';
 import { orders, parcels } from '../../db/schema/index.ts';
 import { shippingLabel } from '../../papers/label.ts';
 import { packingSlip } from '../../papers/slip.ts';
+import { spareLabels } from '../../papers/spare-label.ts';
 import { type Caller, callerOf, withinSite } from '../auth/caller.ts';
 import { notFound } from '../errors/problem.ts';
 import { findOrder, type OrderRow } from '../orders/find.ts';
 import { labelData, slipData } from '../orders/paper-data.ts';
+import { sendPdf } from '../orders/send-pdf.ts';
+import { spareLabelData } from '../orders/spare-labels.ts';
 import { contentOf } from '../plugins/documentation.ts';
 import { pathOf } from '../schemas/common.ts';
 import type { Routes } from '../types.ts';
@@ -40,7 +42,31 @@ export const paperRoutes: Routes = (app, work, deps) => {
       const data = await work.read(request, async (tx) =>
         slipData(tx, await findOrder(tx, callerOf(request), request.params.orderId), null, sender),
       );
-      return send(reply, await packingSlip(data), `slip-${data.orderNumber}`);
+      return sendPdf(reply, await packingSlip(data), `slip-${data.orderNumber}`);
+    },
+  );
+
+  app.get(
+    '/orders/:orderId/spare-labels.pdf',
+    {
+      config,
+      schema: {
+        operationId: 'getSpareLabels',
+        tags: tag,
+        summary: 'New labels for the spares moved instead of it',
+        description:
+          'C, “move before ship”: one for each box, with the serial number of the device that it is for now, in text and Code 128 (A15).',
+        params: pathOf('orderId', 'The order.'),
+        response: { 200: pdf('105 × 148 mm, in the language of the site.') },
+      },
+    },
+    async (request, reply) => {
+      const data = await work.read(request, async (tx) =>
+        spareLabelData(tx, await findOrder(tx, callerOf(request), request.params.orderId)),
+      );
+      if (!data)
+        throw notFound({ en: 'spare moved instead of this order', fr: 'Réserve déplacée au lieu de cette commande' });
+      return sendPdf(reply, await spareLabels(data), `spares-${data.orderNumber}`);
     },
   );
 
@@ -61,7 +87,7 @@ export const paperRoutes: Routes = (app, work, deps) => {
         const { order, parcel } = await findParcel(tx, callerOf(request), request.params.parcelId);
         return slipData(tx, order, parcel, sender);
       });
-      return send(reply, await packingSlip(data), `slip-${data.parcel!.number}`);
+      return sendPdf(reply, await packingSlip(data), `slip-${data.parcel!.number}`);
     },
   );
 
@@ -83,14 +109,10 @@ export const paperRoutes: Routes = (app, work, deps) => {
         const { order, parcel } = await findParcel(tx, callerOf(request), request.params.parcelId);
         return labelData(tx, order, parcel, sender);
       });
-      return send(reply, await shippingLabel(data), `label-${data.parcel.number}`);
+      return sendPdf(reply, await shippingLabel(data), `label-${data.parcel.number}`);
     },
   );
 };
-
-/** As Fastify sends what is no JSON; to the route's type, which knows its schema only, it is that. */
-const send = (reply: FastifyReply, content: Buffer, name: string): never =>
-  reply.type('application/pdf').header('content-disposition', `inline; filename="${name}.pdf"`).send(content) as never;
 
 async function findParcel(
   tx: Transaction,

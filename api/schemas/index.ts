@@ -24,6 +24,7 @@ import {
   OrderExplained,
   OrderLine,
   Parcel,
+  SparesMoved,
   WarehouseOrder,
 } from './orders.ts';
 import { ProblemSchema } from './problem.ts';
@@ -72,6 +73,7 @@ export const components: readonly TSchema[] = [
   OrderDetail,
   OrderExplained,
   Cancelled,
+  SparesMoved,
   WarehouseOrder,
   NewFulfilmentEvent,
   FulfilmentEvent,

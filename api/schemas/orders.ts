@@ -208,6 +208,18 @@ export const Cancelled = object(
   { $id: 'Cancelled', description: 'What was cancelled.' },
 );
 
+export const SparesMoved = object(
+  {
+    orderId: id(),
+    cancelledLineIds: Type.Array(id()),
+    labels: Type.String({
+      description:
+        'Path of the new labels for what was moved (PDF): its boxes bear the serial number of another device.',
+    }),
+  },
+  { $id: 'SparesMoved', description: 'Lines that spares on site have taken the place of.' },
+);
+
 export const Refusal = object(
   { remark: prose(2000, 'Why.') },
   { examples: [{ remark: 'The gauge of this series is known to lie.' }] },

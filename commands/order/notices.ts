@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { Transaction } from '../../db/database.ts';
 import type { Outbox } from '../../db/outbox.ts';
 import { links, parcelLines, parcels } from '../../db/schema/index.ts';
@@ -123,6 +123,7 @@ export async function tellCancelled(
   request: Pick<CancelRequest, 'key' | 'actor' | 'instead'> & { now: Date },
 ): Promise<void> {
   const { timeZone } = order.calendar;
+  const moved = request.instead === 'move';
   const quantities = new Map(cancelled.map(({ lineId, quantity }) => [lineId, quantity]));
   const lines = order.lineRows.filter(({ id }) => quantities.has(id));
   await tell(
@@ -134,11 +135,21 @@ export async function tellCancelled(
     {
       lines: await linesForMail(tx, timeZone, lines, ({ id }) => quantities.get(id)!),
       by: { kind: cancellerOf(request.actor) },
-      ...(request.instead === 'move' && { moved: true }),
+      ...(moved && { moved }),
       remaining: await linesForMail(tx, timeZone, (await currentLines(tx, order)).filter(isOpen)),
     },
     request.now,
+    moved ? await moveLinkOf(tx, order.row) : undefined,
   );
+}
+
+/** The link that the spares were offered with leads to their new labels, too, whichever way they were taken. */
+async function moveLinkOf(tx: Transaction, { id }: OrderRow): Promise<string | undefined> {
+  const [link] = await tx
+    .select({ id: links.id })
+    .from(links)
+    .where(and(eq(links.orderId, id), eq(links.purpose, 'move-spares')));
+  return link?.id;
 }
 
 const cancellerOf = (actor: string) =>

@@ -26,7 +26,7 @@ import {
   swaps,
 } from '../schema/index.ts';
 import { loadAgents } from './agents.ts';
-import { heldByCase } from './identity.ts';
+import { heldByCase, openContradictions } from './device-tasks.ts';
 import { shelfBalances } from './ledger.ts';
 import { loadSettingLayers, type SettingPath } from './settings.ts';
 
@@ -38,6 +38,8 @@ const dayMs = 86_400_000;
 export interface LoadedDevice extends DeviceFacts {
   managed: boolean;
   shadow: boolean;
+  /** Keys of its open tasks about alerts that a gauge contradicts (A05). */
+  openContradictions: string[];
 }
 
 /** Everything on record of these devices, as of `now`. One round of queries, however many devices there are. */
@@ -46,7 +48,7 @@ export async function loadDeviceFacts(tx: Queryable, deviceIds: string[], now: D
   const ofDevices = (table: { deviceId: AnyPgColumn }) => inArray(table.deviceId, deviceIds);
   const [deviceRows, slotRows, readingRows, lineRows, countRows, swapRows, stageRows, balances] = await Promise.all([
     tx
-      .select({ device: devices, site: sites, contractKind: contracts.kind, heldByCase })
+      .select({ device: devices, site: sites, contractKind: contracts.kind, heldByCase, openContradictions })
       .from(devices)
       .innerJoin(sites, eq(sites.id, devices.siteId))
       .innerJoin(contracts, eq(contracts.id, devices.contractId))
@@ -123,7 +125,7 @@ export async function loadDeviceFacts(tx: Queryable, deviceIds: string[], now: D
   const swapsOf = Map.groupBy(swapRows, (row) => row.slotId);
   const slotsOf = Map.groupBy(slotRows, (row) => row.slot.deviceId);
 
-  return deviceRows.map(({ device, site, contractKind, heldByCase }) => ({
+  return deviceRows.map(({ device, site, contractKind, heldByCase, openContradictions }) => ({
     deviceId: device.id,
     accountId: device.accountId,
     siteId: device.siteId,
@@ -135,6 +137,7 @@ export async function loadDeviceFacts(tx: Queryable, deviceIds: string[], now: D
     newestReadingAt: device.newestReadingAt,
     managed: contractKind === 'managed',
     shadow: false,
+    openContradictions: openContradictions ?? [],
     paused: pausedOf(device),
     heldByCase,
     plannedEndOn: device.plannedEndOn,

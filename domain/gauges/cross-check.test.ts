@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Observation } from '../reading.ts';
-import { gaugeDoubt } from './cross-check.ts';
+import { contradictionEnd, gaugeDoubt } from './cross-check.ts';
 import { knownGauge } from './known-gauge.ts';
 
 const now = new Date('2026-03-02T12:00:00Z');
@@ -58,6 +58,30 @@ describe('A05: alerts cross-check the gauge', () => {
     expect(doubt([{ at: now, level: { type: 'some' }, alert: 'empty' }])).toBeNull();
     expect(doubt([])).toBeNull();
     expect(doubt([at(0, 45, 'low')], { ...nothing, lowPercent: 40 })).toBeNull();
+  });
+
+  test('it is over when the newest reading that tells a level shows none', () => {
+    const since = at(30, 60, 'empty').at;
+    const end = (...later: Observation[]) =>
+      contradictionEnd([at(40, 61), at(30, 60, 'empty'), at(20, 60, 'empty'), ...later], nothing, since);
+    const untold = (alert?: 'empty'): Observation => ({ at: now, level: { type: 'unknown' }, alert });
+    expect(end()).toBeNull();
+    expect(end(at(0, 55, 'empty'))).toBeNull();
+    expect(end(at(0, 55, 'low'))).toBeNull();
+    expect(end(untold())).toBeNull();
+    expect(end(at(0, 55))).toEqual({ percent: 55, alert: null });
+    expect(end(at(0, 4, 'empty'))).toEqual({ percent: 4, alert: 'empty' });
+    expect(end(at(3, 55), untold('empty'))).toEqual({ percent: 55, alert: null });
+    expect(end(at(3, 55), at(0, 55, 'empty'))).toBeNull();
+    // A gauge below its own "low" without an alert is told, but is another matter.
+    expect(contradictionEnd([at(30, 60, 'empty'), at(0, 5)], alerting, since)).toEqual({ percent: 5, alert: null });
+  });
+
+  test('it is over when what the gauge said is known to be no level, however old readings were', () => {
+    const since = at(30, 60, 'empty').at;
+    const corrected: Observation[] = [at(40, 20), { at: since, level: { type: 'unknown' }, alert: 'empty' }];
+    expect(contradictionEnd(corrected, nothing, since)).toEqual({ percent: null, alert: null });
+    expect(contradictionEnd([at(40, 20)], nothing, since)).toBeNull();
   });
 
   test('a low gauge without the alert that the model is known to give is told, and is nobody’s task', () => {

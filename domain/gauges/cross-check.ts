@@ -35,6 +35,30 @@ export function gaugeDoubt(
   return { since: since.toISOString(), reason: found, lasting: long && found.code !== 'gauge-low-without-alert' };
 }
 
+/** What the newest reading shows that says so. `percent` null: the readings that contradicted the alert are known by now to tell no level. */
+export interface ContradictionEnd {
+  percent: number | null;
+  alert: Observation['alert'] | null;
+}
+
+/**
+ * A05: whether the contradiction that began with the reading at `since` is over: the newest reading that tells a percentage shows none.
+ * A reading that tells nothing ends nothing. null: it is not over, or nothing has been read since.
+ */
+export function contradictionEnd(
+  observations: readonly Observation[],
+  gauge: KnownGauge,
+  since: Date,
+): ContradictionEnd | null {
+  const later = observations.filter(({ at }) => at >= since);
+  if (later.length === 0) return null;
+  const newest = later.findLast(({ level }) => level.type === 'percent' && level.percent >= 0);
+  if (newest?.level.type !== 'percent') return { percent: null, alert: null };
+  const doubt = doubtIn(newest, gauge);
+  if (doubt && doubt.code !== 'gauge-low-without-alert') return null;
+  return { percent: Math.min(100, newest.level.percent), alert: newest.alert ?? null };
+}
+
 const contradictions = { low: 'alert-low-gauge-higher', empty: 'alert-empty-gauge-higher' } as const satisfies Record<
   string,
   ReasonCode

@@ -28,6 +28,12 @@ export const cancelled: Template<'cancelled'> = (data, say) => {
           lineItem(line, say, whyOrdered(line, say), data.moved ? spare(line, say) : null),
         ),
       },
+      ...(data.labelsUrl
+        ? ([
+            { type: 'paragraph', text: words.labels },
+            { type: 'action', label: words.labelsButton, url: data.labelsUrl },
+          ] satisfies Block[])
+        : []),
       ...remaining,
       { type: 'heading', text: say.words.next },
       {

@@ -123,6 +123,9 @@ export const en = {
     moved: 'A spare that is on site already is used instead.',
     nextMoved:
       'Please take each spare from the shelf named above to the device it is now for: our books have it there.',
+    labels:
+      'The box of each spare still bears the serial number of the device that it was sent for. Please stick a new label over it.',
+    labelsButton: 'Print the new labels',
     lines: 'What will not be sent',
     remaining: 'What stays on order',
     nextHeld: 'These supplies are not ordered again until what the devices have is noticeably less than today.',

@@ -126,6 +126,9 @@ export const fr: Words = {
     moved: 'Une réserve qui est déjà sur place est utilisée à la place.',
     nextMoved:
       'Portez chaque réserve de l’endroit indiqué ci-dessus à l’appareil auquel elle revient désormais\u00a0: nos comptes l’y ont inscrite.',
+    labels:
+      'L’emballage de chaque réserve porte encore le numéro de série de l’appareil auquel elle était destinée. Collez-y une nouvelle étiquette.',
+    labelsButton: 'Imprimer les nouvelles étiquettes',
     lines: 'Ce qui ne sera pas envoyé',
     remaining: 'Ce qui reste en commande',
     nextHeld:

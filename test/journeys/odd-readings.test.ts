@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { expectSound } from '../harness/books.ts';
-import { createScenario } from '../harness/scenario.ts';
+import { createScenario, type Device } from '../harness/scenario.ts';
 import { createWorld, type World } from '../harness/world.ts';
 
 let world: World;
@@ -65,6 +65,57 @@ describe('A05 no order rests on one odd reading', () => {
     const after = await device.slot('K');
     expect(await customer.orders()).toEqual([]);
     expect(after.daysOfUse.value).toBeCloseTo(before.daysOfUse.value, 0);
+  });
+});
+
+describe('A05 an alert that the gauge contradicts', () => {
+  const empty = { alerts: [{ code: 1101, key: 'K' }] };
+  const task = async (device: Device) => {
+    const { body } = await world.request('GET', `/tasks?kind=gauge-contradicted&deviceId=${device.id}`);
+    expect(body.items).toHaveLength(1);
+    return body.items[0];
+  };
+  /** The device has said twice, six hours apart, that it is empty, and its gauge 60 %. */
+  async function contradicted() {
+    const customer = await createScenario(world);
+    const device = await customer.enrol({ past: steady(60) });
+    await device.report({ K: 60 }, empty);
+    await world.sleep('6 hours');
+    await device.report({ K: 60 }, empty);
+    expect(await task(device)).toMatchObject({ state: 'open' });
+    return device;
+  }
+
+  test('A05 its task settles itself when the alert has gone, and not before', async () => {
+    const device = await contradicted();
+    await world.sleep('1 day');
+    await device.report({ K: 59 }, empty);
+    await device.report({ K: { type: 'unknown' } });
+    expect(await task(device)).toMatchObject({ state: 'open' });
+    await world.sleep('1 day');
+    await device.report({ K: 58 });
+    expect(await task(device)).toMatchObject({
+      state: 'done',
+      settledBy: 'system',
+      remark: 'The device gives no such alert any more; its gauge shows 58%.',
+    });
+  });
+
+  test('A05 or when the gauge says the same', async () => {
+    const device = await contradicted();
+    await world.sleep('1 day');
+    await device.report({ K: 3 }, empty);
+    expect(await task(device)).toMatchObject({
+      state: 'done',
+      settledBy: 'system',
+      remark: 'Its gauge agrees with the alert now: it shows 3%.',
+    });
+  });
+
+  test('A18 or when the device is gone', async () => {
+    const device = await contradicted();
+    await world.request('POST', `/devices/${device.id}/retire`);
+    expect(await task(device)).toMatchObject({ state: 'done', remark: 'The device is gone.' });
   });
 });
 

@@ -1,6 +1,7 @@
 import { and, eq, like } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { ledger, links, notices } from '../../db/schema/index.ts';
+import { barCodesOf, textOf } from '../../papers/papers.testkit.ts';
 import { again, newestOrder, orderedFor } from '../harness/acts.ts';
 import { expectSound } from '../harness/books.ts';
 import { createScenario, type Device, type Scenario } from '../harness/scenario.ts';
@@ -33,6 +34,9 @@ async function moveLinkIn(customer: Scenario): Promise<string> {
   const mail = customer.mails().find(({ text }) => text.includes('Use the spares on site instead'));
   return /Use the spares on site instead:\s+\S+(\/links\/\S+)/.exec(mail!.text)![1]!;
 }
+/** Where the newest mail has the new labels. */
+const labelsIn = (customer: Scenario): string =>
+  /Print the new labels:\s+\S+(\/links\/\S+)/.exec(customer.mails().at(-1)!.text)![1]!;
 const open = (url: string) => world.api.inject({ method: 'GET', url });
 const press = (url: string, lineIds: string[]) =>
   world.api.inject({
@@ -60,13 +64,20 @@ describe('C move before ship', () => {
     expect(page.body).toContain('Use the spares that are on site?');
     expect(page.body).toContain(`from the shelf of Aldine C410, serial number ${holder.serial}`);
     await open(url);
+    expect((await open(`${url}/labels.pdf`)).statusCode).toBe(404);
+    expect((await open(`${url}x/labels.pdf`)).statusCode).toBe(404);
     expect(await moves(holder)).toEqual([]);
 
     const pressed = await press(url, [line!.id]);
     expect(pressed.body).toContain('These spares are used instead');
+    const labels = /<a href="([^"]+)">Print the new labels/.exec(pressed.body)![1]!;
+    const pdf = await world.api.inject({ method: 'GET', url: new URL(labels, `http://replenish${url}`).pathname });
+    expect(pdf.headers['content-type']).toBe('application/pdf');
+    expect(barCodesOf(pdf.rawPayload, 203)).toEqual([[device.serial]]);
+    expect(textOf(pdf.rawPayload)).toContain(`Until now for Aldine C410, serial number ${holder.serial}.`);
     expect(await moves(holder)).toEqual([{ reason: 'transfer', units: 1, to: device.id }]);
     expect(await again(customer, order)).toMatchObject({ state: 'cancelled', lines: [{ cancelled: 1 }] });
-    expect((await open(url)).body).toContain('This has been answered');
+    expect((await open(url)).body).toMatch(/This has been answered.*Print the new labels/s);
     await world.sleep('1 hour');
     for (const { id } of [device, holder]) {
       const { body } = await world.request('GET', `/devices/${id}/stock`);
@@ -80,15 +91,23 @@ describe('C move before ship', () => {
     const mail = customer.mails().at(-1)!;
     expect(mail.text).toContain('A spare that is on site already is used instead.');
     expect(mail.text).toContain(`1 on the shelf of Aldine C410, serial number ${holder.serial}`);
+    expect((await open(labelsIn(customer))).rawPayload.equals(pdf.rawPayload)).toBe(true);
   });
 
   test('C through the API: the offer is seen, and accepted once', async () => {
     const customer = await createScenario(world);
-    const { holder, order } = await neighbours(customer);
+    const { holder, device, order } = await neighbours(customer);
+    const labels = `/v1/orders/${order.id}/spare-labels.pdf`;
+    expect((await world.request('GET', `/orders/${order.id}/spare-labels.pdf`)).status).toBe(404);
     const seen = await world.request('GET', `/orders/${order.id}`);
     expect(seen.body.lines[0].offer).toMatchObject({ fromDeviceId: holder.id, units: 1, open: true });
     const answer = await world.request('POST', `/orders/${order.id}/move-spares`, {});
-    expect(answer).toMatchObject({ status: 200, body: { cancelledLineIds: [order.lines[0]!.id] } });
+    expect(answer).toMatchObject({ status: 200, body: { cancelledLineIds: [order.lines[0]!.id], labels } });
+    // The mail leads there, too, though its link was not what accepted.
+    const mailed = labelsIn(customer);
+    const [byLink, byApi] = [await open(mailed), await world.request('GET', labels.replace('/v1', ''))];
+    expect(byApi).toMatchObject({ status: 200, body: byLink.body, headers: { 'content-type': 'application/pdf' } });
+    expect(barCodesOf(byLink.rawPayload, 203)).toEqual([[device.serial]]);
     expect((await world.request('POST', `/orders/${order.id}/move-spares`, {})).status).toBe(409);
     expect(await moves(holder)).toHaveLength(1);
     const after = await world.request('GET', `/orders/${order.id}`);
