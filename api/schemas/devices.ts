@@ -193,7 +193,7 @@ export const DevicePatch = patchOf(
       ),
     ),
   },
-  { examples: [{ place: 'Accueil' }, { plannedEndOn: '2026-09-30' }] },
+  { examples: [{ place: 'Accueil', plannedEndOn: '2036-09-30' }] },
 );
 
 const stageOutcomes = ['mail', 'task', 'skipped'] as const;

@@ -170,9 +170,11 @@ async function makeSite(
     kind: 'regular',
     reason: 'trigger',
   } as const;
+  // Spares were taken instead, once: there are new labels for them.
+  const offer = { fromDeviceId: deviceId, fromSlotId: slot!.id, units: 1, acceptedAt: now.toISOString() };
   const [made] = await system
     .insert(orderLines)
-    .values({ ...line, ordered: 2, waiting: 1, shipped: 1 })
+    .values({ ...line, ordered: 2, waiting: 1, shipped: 1, offer })
     .returning();
   const [parcel] = await system
     .insert(parcels)
