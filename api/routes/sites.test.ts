@@ -25,6 +25,13 @@ const queuedFor = (accountId: string, kind: string) =>
     .from(outbox)
     .where(and(eq(outbox.accountId, accountId), eq(outbox.kind, kind)));
 
+test('early swaps of a site are counted over some time, or the field that leaves none is named', async () => {
+  const span = (from: string) => `sites/${ids.siteId}/early-swaps?from=${from}&until=2026-03-01T00:00:00Z`;
+  expect((await api.call(token, 'GET', span('2026-02-01T00:00:00Z'))).body).toMatchObject({ devices: [] });
+  const { status, body } = await api.call(token, 'GET', span('2026-03-01T00:00:00Z'));
+  expect({ status, errors: body.errors }).toMatchObject({ status: 400, errors: [{ in: 'query', pointer: '/from' }] });
+});
+
 describe('sites', () => {
   const site = { name: 'Lyon', timeZone: 'Europe/Paris', address };
 

@@ -1,5 +1,6 @@
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { eq } from 'drizzle-orm';
 import { pino } from 'pino';
 import { builtinWarehouse } from '../../activities/fulfilment/builtin-warehouse.ts';
 import { createActivities } from '../../activities/index.ts';
@@ -11,7 +12,7 @@ import { recorder } from '../../api/work/unit.ts';
 import { settleAfterTheEnd } from '../../commands/order/after-the-end.ts';
 import { asTenant, type Database, openDatabase } from '../../db/database.ts';
 import { type Messenger, transact } from '../../db/outbox.ts';
-import { fulfilmentEvents, orders } from '../../db/schema/index.ts';
+import { devices, fulfilmentEvents, orders } from '../../db/schema/index.ts';
 import { plusDays } from '../../domain/time.ts';
 import { reconcile } from '../../operations/reconcile/reconcile.ts';
 import { createMessenger } from '../../relay/messenger.ts';
@@ -128,7 +129,7 @@ async function startTemporalHere(folder: string, cache: string, progress: Progre
   return { client: new Client({ connection }), native };
 }
 
-/** Two tenants with one of everything; the first one's things are those that requests name, and have their workflows. */
+/** Two tenants with one of everything; the first one's things are those that requests name. All have their workflows. */
 async function makeThings(db: Database, messenger: Messenger, now: Date) {
   const at = { system: db, time: { now } };
   const catalogue = await makeCatalogue(at);
@@ -138,10 +139,21 @@ async function makeThings(db: Database, messenger: Messenger, now: Date) {
   await db.update(orders).set({ holdUntil });
   // What stands for a warehouse's word there says nothing.
   await db.update(fulfilmentEvents).set({ outcome: 'applied', appliedAt: now });
+  const made = {
+    orders: await db.select().from(orders),
+    devices: await db.select().from(devices).where(eq(devices.state, 'enrolled')),
+  };
   await transact({ db, messenger }, 'all', now, async (_tx, outbox) => {
-    const { accountId, orderId, deviceId, siteId } = bound;
-    const order = { kind: 'order.start', orderId, number: 1, siteId, holdUntil: holdUntil.toISOString() } as const;
-    await outbox.queue(accountId, order, { kind: 'device.enrol', deviceId, siteId, enrolment: 1, label: 'fuzz' });
+    for (const { accountId, id: orderId, number, siteId } of made.orders)
+      await outbox.queue(accountId, {
+        kind: 'order.start',
+        orderId,
+        number,
+        siteId,
+        holdUntil: holdUntil.toISOString(),
+      });
+    for (const { accountId, id: deviceId, siteId, enrolment } of made.devices)
+      await outbox.queue(accountId, { kind: 'device.enrol', deviceId, siteId, enrolment, label: 'fuzz' });
   });
   return { ids: { ...catalogue, ...bound }, bound };
 }
