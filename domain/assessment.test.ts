@@ -111,6 +111,25 @@ describe('A15: estimate and books', () => {
   });
 });
 
+describe('A15: a gauge that stays dry doubts the spare', () => {
+  // Empty on day 10; a fiftieth of a cartridge is used each day, and as much again may be hidden twice, and half a step.
+  const levels = [20, 18, 16, 14, 12, 10, 8, 6, 4, 2, 0, 0, 0, 0, 0, 0, 0];
+  const stockOn = (last: number) =>
+    slotOf(
+      {
+        observations: daily(levels.slice(0, last + 1)),
+        stock: startingStock(1, day(-1)),
+        profile: { lowShare: 0.1, usualRatePerDay: 0.02 },
+      },
+      day(last),
+    ).stock;
+
+  test('once what it may hide is used up', () => {
+    expect(stockOn(12)).toMatchObject({ shelf: 1, doubt: undefined });
+    expect(stockOn(16)).toMatchObject({ shelf: 0, doubt: 'dry-with-spare' });
+  });
+});
+
 describe('swaps that are seen for the first time', () => {
   const newSwaps = (changes: Partial<SlotFacts>) => slotOf(changes, day(120)).newSwaps;
 
@@ -233,6 +252,13 @@ describe('what a device’s slots come to together', () => {
     const { nextOrderAt } = assessDevice(deviceFacts(slots), day(126));
     expect(daysBetween(day(126), nextOrderAt!)).toBeCloseTo(3, 0);
     expect(assessDevice(deviceFacts([slotFacts()]), day(1)).nextOrderAt).toBeNull();
+  });
+
+  test('one that is due is enough to want an order', () => {
+    const slots = [slotFacts({ observations: steadyUntil(140) }), slotFacts({ slotId: 's2' })];
+    const found = assessDevice(deviceFacts(slots), day(140));
+    expect(found.slots.map(({ verdict }) => verdict.state)).toEqual(['due', 'no-forecast']);
+    expect(found.orderWanted).toBe(true);
   });
 
   test('A09: a surge wants an order as well as a slot that is due', () => {

@@ -90,6 +90,11 @@ describe('what an operator reads of a device', () => {
     expect(summary(found(), { agent: { ...agent, silent: false } })).not.toContain('agent');
   });
 
+  test('A18: until when it will be used', () => {
+    expect(lines(found(), {}, { plannedEndOn: '2026-05-31' })).toContain('Planned end 2026-05-31 (A18).');
+    expect(summary(found())).not.toContain('Planned end');
+  });
+
   test('A19: who paused ordering, and why', () => {
     const paused = { scope: 'site', reason: 'stock count' };
     expect(lines(found(), {}, { paused })[1]).toBe('Ordering paused (site): stock count.');

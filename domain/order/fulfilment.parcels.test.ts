@@ -55,6 +55,11 @@ describe('messages that name no line', () => {
     expect(told(two, shipA, nothing).last).toMatchObject({ outcome: 'no-effect', tasks: [], retry: null });
   });
 
+  test('what a named parcel of which nothing is known has brought is kept as it was said', () => {
+    const wrong = eventOf('delivered', { a: 2 }, { tracking: 'wrong' });
+    expect(told(two, shipA, wrong).last).toMatchObject({ outcome: 'early', retry: wrong, tasks: [] });
+  });
+
   test('of a parcel that nobody knows yet it is kept, and nothing is told of it', () => {
     const whole = { ...eventOf('delivered', {}, { tracking: '9' }), lines: [] };
     expect(told(two, whole).last).toEqual({
@@ -67,6 +72,32 @@ describe('messages that name no line', () => {
       tasks: [],
       retry: whole,
     });
+  });
+});
+
+describe('what a person is asked to look at', () => {
+  test('once for each message about a line, with what was said', () => {
+    const [surplus] = told(two, ship({ a: 5 }, '1')).last.tasks;
+    expect(surplus).toEqual({
+      kind: 'fulfilment-surplus',
+      key: `fulfilment-surplus/a/shipped/${at(0).toISOString()}`,
+      about: { orderId: 'o1', lineId: 'a', deviceId: 'd1' },
+      reason: {
+        code: 'task-fulfilment-surplus',
+        values: { event: 'shipped', stated: 5, applied: 2, state: 'in-transit' },
+      },
+    });
+  });
+
+  test('once for each line that nobody knows', () => {
+    expect(told(two, ship({ z: 1 }, '1')).last.tasks).toEqual([
+      {
+        kind: 'fulfilment-unknown-line',
+        key: 'fulfilment-unknown-line/o1/z',
+        about: { orderId: 'o1' },
+        reason: { code: 'task-fulfilment-unknown-line', values: { event: 'shipped', line: 'z' } },
+      },
+    ]);
   });
 });
 
