@@ -181,3 +181,28 @@ describe('A05 a fall that goes on', () => {
     expect(rate.perDay).toBeGreaterThan(0.08);
   });
 });
+
+describe('A05: what a coarse gauge cannot show', () => {
+  const usual = { lowShare: 0.1, usualRatePerDay: 0.02 };
+  /** Cartridges taken to be used of a slot that goes on showing the same. */
+  const usedIn = (days: number, level: Parameters<typeof observe>[1]) => {
+    const history = slotHistory({
+      profile: usual,
+      observations: daily(Array(days + 1).fill(level)),
+      confirmationHours: 6,
+    });
+    return history.told ? history.trace.curve.points.at(-1)!.use : Number.NaN;
+  };
+
+  test('is taken to have been used as expected', () => {
+    for (const level of [ok, percent(75, 25), percent(70, 10)]) expect(usedIn(10, level)).toBeCloseTo(0.2, 9);
+    expect(usedIn(10, percent(75, 5))).toBeCloseTo(0.025, 9);
+  });
+
+  test('as far as the bar, or the word, holds, and what is expected may be wrong: a tenth, and a part of it', () => {
+    // Of 26 days expected at the end of a quarter, of 15 at the end of a tenth, of 56 at the end of a word.
+    expect(usedIn(60, percent(75, 25))).toBeCloseTo(0.25 + 0.1 + 0.3 * 26 * 0.02, 2);
+    expect(usedIn(60, percent(70, 10))).toBeCloseTo(0.1 + 0.1 + 0.3 * 15 * 0.02, 2);
+    expect(usedIn(60, ok)).toBeCloseTo(0.9 + 0.1 + 0.1 * 56 * 0.02, 2);
+  });
+});
