@@ -56,3 +56,14 @@ describe('A16: an agent that is silent', () => {
     expect(withheldByAgent(heard, back(8.5)).nextStageAt).toEqual(heard.nextStageAt);
   });
 });
+
+test('A16: an agent that is silent again is not catching up', () => {
+  const again = agent(30, [1], { heardAt: plusDays(heardAt, 20), backAt: plusDays(heardAt, 29.9) });
+  expect(again).toMatchObject({ silent: true, catchesUpUntil: null });
+  const settled = agent(30, [], { heardAt: plusDays(heardAt, 30), backAt: plusDays(heardAt, 29.5) });
+  expect(settled.catchesUpUntil).toEqual(plusDays(heardAt, 30.5));
+  expect(
+    withheldByAgent({ ...device(8), due: null, nextStageAt: plusDays(heardAt, 30.1) }, settled).nextStageAt,
+  ).toEqual(plusDays(heardAt, 30.5));
+  expect(withheldByAgent({ ...device(8), due: null, nextStageAt: null }, settled).nextStageAt).toBeNull();
+});

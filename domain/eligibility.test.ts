@@ -50,6 +50,14 @@ describe('A02: eligibility', () => {
     expect(failures({ today: '2099-01-01', contract: { ...contract, endsOn: null } })).toEqual([]);
   });
 
+  test('says what it failed by', () => {
+    const reasons = (changes: Partial<EligibilityInput>) => eligibility({ ...sound, ...changes }).failures;
+    expect(reasons({ connection: 'usb' })[0]?.values).toEqual({ connection: 'usb' });
+    expect(reasons({ today: '2025-12-31' })[0]?.values).toEqual({ on: '2026-01-01' });
+    expect(reasons({ today: '2027-01-01' })[0]?.values).toEqual({ on: '2026-12-31' });
+    expect(reasons({ veryHighUseSlots: ['Black'] })[0]?.values).toEqual({ weeks: 4, slot: 'Black', limit: 2 });
+  });
+
   test('says all that failed, not the first only', () => {
     const worst = {
       model: { ...sound.model!, replenished: false, connections: [] },

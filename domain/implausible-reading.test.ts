@@ -106,6 +106,16 @@ describe('A05 levels that cannot be true', () => {
     expect(judged({ ...full, at: hoursAgo(-1) })).toBeUndefined();
   });
 
+  test('where they were said to be "ok", not where they were said to be low', () => {
+    const state = (said: 'ok' | 'low') => ({ type: 'state', state: said }) as const;
+    const judged = (said: 'ok' | 'low') =>
+      reasonOf(
+        reading(0, undefined, zero),
+        reading(24, undefined, { '1.1': state(said), '1.2': state(said), '1.3': 5 }),
+      );
+    expect([judged('ok'), judged('low')]).toEqual(['all-empty-at-once', undefined]);
+  });
+
   test('and says of how many', () => {
     expect(implausible(reading(0, undefined, zero), full, now)?.detail).toBe(
       'all 3 of its supplies are said to be empty at once',

@@ -38,6 +38,19 @@ describe('C, honest gauges: what is known of a gauge', () => {
     expect(readGauge(percent(40), knownGauge(null, null), null)).toEqual(percent(40));
   });
 
+  test('whose word the step is', () => {
+    const by = (...args: Parameters<typeof knownGauge>) => knownGauge(...args).resolutionBy;
+    expect(by(learned, { ...correction, resolutionPercent: 5 })).toBe('staff');
+    expect(by(learned, correction)).toBe('readings');
+    expect(by({ ...learned, resolutionPercent: null }, correction)).toBeNull();
+    expect(by(null, null)).toBeNull();
+    // Staff's is the last, though the device states a coarser one.
+    const said = knownGauge(learned, { ...correction, resolutionPercent: 5 });
+    expect(readGauge(percent(40, 25), said, null)).toEqual(percent(40, 5));
+    expect(knownGauge({ ...learned, alerts: false }, { ...correction, alerts: true }).alerts).toBe(true);
+    expect(knownGauge({ ...learned, alerts: false }, correction).alerts).toBe(false);
+  });
+
   test('a figure that is no level is unknown, never zero and never full', () => {
     const gauge = knownGauge(learned, null);
     expect(readGauge(percent(33), gauge, null)).toEqual({ type: 'unknown' });

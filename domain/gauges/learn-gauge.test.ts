@@ -24,6 +24,7 @@ describe('C, honest gauges: learned from several devices', () => {
 
   test('one device is not enough, nor are few readings', () => {
     expect(learnGauge([emptied(10)]).resolutionPercent).toBeNull();
+    expect(learnGauge([emptied(10), [{ level: { type: 'some' } }]]).resolutionPercent).toBeNull();
     expect(learnGauge([levels(90, 80, 70), levels(60, 50, 40)]).resolutionPercent).toBeNull();
   });
 
@@ -75,15 +76,20 @@ describe('C, honest gauges: learned from several devices', () => {
     test('where it stands far from both its neighbours, which agree', () => {
       expect(odd(60, 39, 60)).toEqual([39]);
       expect(odd(60, 40, 60)).toEqual([]);
-      expect(odd(60, 33, 50)).toEqual([]);
+      expect(odd(49, 29, 55)).toEqual([]);
+      expect(odd(55, 29, 49)).toEqual([]);
       expect(odd(60, 29, 50)).toEqual([29]);
-      expect(odd(60, 29, 49)).toEqual([]);
+      expect(odd(61, 29, 50)).toEqual([]);
       expect(odd(39, 60, 39)).toEqual([60]);
     });
 
     test('where it came and went three times, however long it stood', () => {
       expect(learnGauge([levels(60, 33, 33, 33, 60), levels(60, 33, 33, 60)]).sentinels).toEqual([]);
       expect(learnGauge([levels(60, 33, 60, 33, 60), levels(60, 33, 60)]).sentinels).toEqual([33]);
+      expect(learnGauge([levels(60, 33, 33, 60, 33, 33, 60), levels(60, 33, 33, 60)]).sentinels).toEqual([33]);
+      expect(learnGauge([levels(60, 33, 60, 33, 60, 33, 60), levels(60, 50)]).sentinels).toEqual([]);
+      const both = levels(60, 133, 60, 33, 60, 133, 60, 33, 60);
+      expect(learnGauge([both, both]).sentinels).toEqual([33, 133]);
     });
 
     test('and not at either end, where nothing stands beside it', () => {
@@ -93,6 +99,8 @@ describe('C, honest gauges: learned from several devices', () => {
     test('nor below nothing or above full: those teach no step either', () => {
       const beyond = [...emptied(10), ...levels(-7, -13, 103, 107)];
       expect(learnGauge([beyond, beyond])).toMatchObject({ resolutionPercent: 10 });
+      const bars = [...emptied(25), ...levels(-7, 255, 75, 33, 75, 33, 75)];
+      expect(learnGauge([bars, bars])).toMatchObject({ levels: [0, 25, 50, 75, 100], sentinels: [33] });
     });
   });
 
@@ -129,6 +137,7 @@ describe('C, honest gauges: learned from several devices', () => {
     test('begin on several devices, and after a reading without', () => {
       const thrice = [...emptied(1, 15), ...emptied(1, 15), ...emptied(1, 15)];
       expect(learnGauge([thrice, emptied(1)]).lowPercent).toBeNull();
+      expect(learnGauge([thrice, emptied(1, 15)]).lowPercent).toBe(15);
       const always = emptied(1, 100);
       expect(learnGauge([always, always, always]).lowPercent).toBeNull();
     });
@@ -136,6 +145,8 @@ describe('C, honest gauges: learned from several devices', () => {
     test('are not missed of a level that was low for one reading', () => {
       const once = levels(20, 15, 10, 100, 90, 80);
       expect(learnGauge([once, once, once]).alerts).toBeNull();
+      const apart = levels(20, 10, 60, 50, 10, 60);
+      expect(learnGauge([apart, apart, apart]).alerts).toBeNull();
       const twice = levels(20, 10, 9, 100, 90, 80);
       expect(learnGauge([twice, twice, twice]).alerts).toBe(false);
     });

@@ -53,7 +53,16 @@ describe('C: move before ship', () => {
   test('by the device that has most, never by the line’s own, nor by another account, site or supply', () => {
     const lines = linesOf(due('a'));
     const fuller = holder({ slotId: 'h2', deviceId: 'fuller', shelf: 3 });
-    expect(spareOffers(lines, [holder(), fuller], now).get('a')?.fromDeviceId).toBe('fuller');
+    for (const holders of [
+      [holder(), fuller],
+      [fuller, holder()],
+    ]) {
+      expect(spareOffers(lines, holders, now).get('a')?.fromDeviceId).toBe('fuller');
+    }
+    const twins = [holder({ slotId: 'h9', deviceId: 'nine' }), holder({ slotId: 'h1', deviceId: 'one' })];
+    for (const holders of [twins, twins.toReversed()]) {
+      expect(spareOffers(lines, holders, now).get('a')?.fromDeviceId).toBe('one');
+    }
     const others = [{ deviceId: 'of-a' }, { accountId: 'x' }, { siteId: 'x' }, { supplyId: 'x' }];
     for (const other of others) expect(spareOffers(lines, [holder(other)], now).size).toBe(0);
   });
