@@ -1,5 +1,5 @@
 import type { Seen } from './bands.ts';
-import type { Pace } from './pace.ts';
+import type { PaceKept } from './pace.ts';
 import type { PageSensor, PageUse } from './page-use.ts';
 import type { DrySpell, Jump, Swap } from './types.ts';
 import type { UseCurve } from './use.ts';
@@ -37,7 +37,7 @@ export interface State {
   last: Seen;
   accepted: number;
   pages: PageSensor;
-  pace: Pace;
+  pace: PaceKept;
   /** Cartridges: the most that was used from one reading to the next. */
   largest: number;
   /** Levels come to by a jump that a second reading has confirmed. */

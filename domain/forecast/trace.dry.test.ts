@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Observation } from '../reading.ts';
-import { daily, day, knownForecast, observe, unknown } from './series.testkit.ts';
+import { daily, day, empty, knownForecast, low, observe, ok, unknown } from './series.testkit.ts';
 
 /** One reading a day; `pages` are printed before each, of 5,000 that a cartridge gives. */
 function printed(levels: readonly number[], pages: (index: number) => number): Observation[] {
@@ -31,6 +31,20 @@ describe('A15: what is used while a gauge reads empty', () => {
     expect(second).toBeCloseTo(0.02, 2);
     expect(third).toBeGreaterThan(second!);
     expect(third).toBeCloseTo(0.04, 2);
+  });
+
+  test('by the pace that the gauge’s words have shown, however much more was expected before it spoke', () => {
+    // Nine tenths of a cartridge in 166 days, where the model's usual rate would have taken two.
+    const words = [...Array(166).fill(ok), ...Array(6).fill(low), ...Array(11).fill(empty)];
+    const slow = { lowShare: 0.1, usualRatePerDay: 0.0133 };
+    const used = knownForecast(daily(words), { profile: slow }).dry!.used.at(-1)!.cartridges;
+    expect(used / 10).toBeGreaterThan(0.9 / 166 / 1.5);
+    expect(used / 10).toBeLessThan((0.9 / 166) * 1.5);
+  });
+
+  test('and an empty gauge, which shows no use, does not slow the pace', () => {
+    const used = usedOf(daily([...falling, ...Array(61).fill(0)]))!;
+    expect(used[60]! - used[59]!).toBeCloseTo(used[2]! - used[1]!, 6);
   });
 
   test('begins anew once the gauge has shown something again, and goes on over a reading that says nothing', () => {

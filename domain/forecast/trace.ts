@@ -2,7 +2,7 @@ import { dayMs, hourMs } from '../time.ts';
 import type { Seen } from './bands.ts';
 import { coarseStepPoints } from './gauge-step.ts';
 import { agrees, alertAgrees, expectation, isOdd, mayErr } from './jump.ts';
-import { fade, paceRate } from './pace.ts';
+import { paceAtWord, paceBetween, paceRate, unpaced } from './pace.ts';
 import { cartridgesPerPage, countPages, type GaugeWord, pagesBetween } from './page-use.ts';
 import { isShaken, isSwap, swapRiseShare } from './swaps.ts';
 import type { State, Trace, TraceOptions } from './trace-state.ts';
@@ -68,7 +68,7 @@ export class Tracer {
       last: first,
       accepted: 1,
       pages: { learnt: { use: 0, pages: 0 } },
-      pace: { use: 0, days: 0 },
+      pace: unpaced,
       largest: 0,
       jumps: 0,
     };
@@ -107,15 +107,21 @@ export class Tracer {
     const { state } = this;
     const { curve } = state;
     const before = lastPoint(curve).use;
-    const { fromShare } = curve;
+    const word = curve.points[curve.from]!;
+    const { fromShare, band } = curve;
     how(curve, next, this.expectedUse(state, next));
     const pages = pagesBetween(state.last, next);
     const use = lastPoint(curve).use - before;
+    const told = wordOf(curve, how === this.followed ? 'passed' : 'anew');
+    const since = (instant: number) => (next.at - instant) / dayMs;
     // What a shaken cartridge or a drop that nothing explains hides is expected by the pace, and would confirm itself.
-    if (how !== rebase) state.pace = fade(state.pace, { use, days: (next.at - state.last.at) / dayMs });
+    if (how === rebase) state.pace = { ...state.pace, atWord: state.pace.now };
+    else if (told !== undefined)
+      state.pace = paceAtWord(state.pace, { use: lastPoint(curve).use - word.use, days: since(word.at) });
+    // An empty gauge shows no use.
+    else if (band.top > 0) state.pace = paceBetween(state.pace, { use, days: since(state.last.at) });
     if (how === this.followed) state.largest = Math.max(state.largest, use);
-    const word = wordOf(curve, how === this.followed ? 'passed' : 'anew');
-    state.pages = countPages(state.pages, pages, word, (fromShare ?? curve.share) - curve.share);
+    state.pages = countPages(state.pages, pages, told, (fromShare ?? curve.share) - curve.share);
     state.last = next;
     state.accepted += 1;
     this.pending = [];
@@ -156,7 +162,7 @@ export class Tracer {
   /** Where no pages are counted, the rate has to do. A device that was off printed nothing: its level is where it was. */
   rateTells({ band }: Seen): boolean {
     const { pace, curve } = this.state;
-    if (pace.days < doubtfulRate.afterDays || pace.use < enoughToTell) return false;
+    if (pace.now.days < doubtfulRate.afterDays || pace.now.use < enoughToTell) return false;
     return band.type === 'state' || curve.fromTop - band.top > doubtfulRate.stillShare;
   }
 
@@ -325,7 +331,7 @@ export class Tracer {
   }
 
   ratePerDay({ pace }: State): number {
-    return paceRate(pace, this.options.usualRatePerDay);
+    return paceRate(pace.now, this.options.usualRatePerDay);
   }
 
   /** `used`: cartridges expected to have been used since the accepted reading before, which left `share`. */
