@@ -41,7 +41,9 @@ async function bench(servers: BenchServers, options: BenchOptions): Promise<void
   await product.begin(devices);
   if (options.fleet !== undefined) {
     progress(`beside ${options.fleet} idle devices`);
-    return tell(await measureIdle(servers, product, devices, { fleet: options.fleet, rounds: options.rounds }));
+    return tell(
+      await measureIdle(servers, product, devices, { fleet: options.fleet, rounds: options.rounds, progress }),
+    );
   }
   progress('device-days: floor, product, product with seven readings a signal, in turns');
   const days = await measureDeviceDays(servers, { floor, product }, devices, options.rounds);

@@ -5,6 +5,8 @@ import type { BenchServers } from '../servers.ts';
 import { type Side, takeTurn } from '../sides.ts';
 
 const few = 500;
+/** Progress is told after so many of them. */
+const toldOf = 2000;
 const signals = 200;
 const secondsADay = 86_400;
 const million = 1_000_000;
@@ -14,12 +16,12 @@ export async function measureIdle(
   servers: BenchServers,
   product: Side,
   devices: readonly BenchDevice[],
-  { fleet, rounds }: { fleet: number; rounds: number },
+  { fleet, rounds, progress }: { fleet: number; rounds: number; progress: (line: string) => void },
 ): Promise<Figure[]> {
-  await addIdle(servers, product, 'few', few);
+  await addIdle(servers, product, { name: 'few', count: few, progress });
   const before = await turns(servers, product, devices, rounds);
   const small = await bytes(servers);
-  await addIdle(servers, product, 'many', fleet - few);
+  await addIdle(servers, product, { name: 'many', count: fleet - few, progress });
   const large = await bytes(servers);
   const after = await turns(servers, product, devices, rounds);
   const added = Math.max(1, fleet - few);
@@ -46,14 +48,25 @@ export async function measureIdle(
   ];
 }
 
-async function addIdle(servers: BenchServers, product: Side, name: string, count: number): Promise<void> {
-  if (count > 0)
-    await product.begin((await makeFleet(servers.owner, { name, devices: count, historyDays: 0 })).devices);
+async function addIdle(
+  servers: BenchServers,
+  product: Side,
+  { name, count, progress }: { name: string; count: number; progress: (line: string) => void },
+): Promise<void> {
+  if (count <= 0) return;
+  const { devices } = await makeFleet(servers.owner, { name, devices: count, historyDays: 0 });
+  for (let from = 0; from < count; from += toldOf) {
+    await product.begin(devices.slice(from, from + toldOf));
+    progress(`${Math.min(from + toldOf, count)} of ${count} idle devices enrolled`);
+  }
 }
 
 async function turns(servers: BenchServers, product: Side, devices: readonly BenchDevice[], rounds: number) {
+  const turn = () => takeTurn(servers, product, devices, { signals });
+  // Thousands that were enrolled meanwhile have put them out of the worker's memory: what a replay costs is measured elsewhere.
+  await turn();
   const taken = [];
-  for (let round = 0; round < rounds; round += 1) taken.push(await takeTurn(servers, product, devices, { signals }));
+  for (let round = 0; round < rounds; round += 1) taken.push(await turn());
   return taken;
 }
 
