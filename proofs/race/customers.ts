@@ -1,5 +1,5 @@
 import type { DatabaseHandle } from '../../db/database.ts';
-import { devices, modelSlots, models, readings, sites, slots, supplies } from '../../db/schema/index.ts';
+import { devices, modelSlots, models, readings, settings, sites, slots, supplies } from '../../db/schema/index.ts';
 import { dayMs } from '../../domain/time.ts';
 import { addressOf, makeAccount } from '../account.ts';
 
@@ -15,6 +15,9 @@ export interface Slot {
 export async function makeSlots({ db }: DatabaseHandle, count: number, now: Date): Promise<Slot[]> {
   const createdAt = now;
   const { accountId, contractId } = await makeAccount(db, 'Race', createdAt);
+  // A19: so many orders within an hour would wait for a person.
+  const ceiling = { name: 'fleetHourMinimum', value: 1_000_000 };
+  await db.insert(settings).values({ scope: 'global', scopeId: 'global', ...ceiling, changedAt: createdAt });
   const [model] = await db
     .insert(models)
     .values({ maker: 'Aldine', name: 'C410', connections: ['agent'], replenishable: true, createdAt })
