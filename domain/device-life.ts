@@ -48,6 +48,16 @@ export interface LifeEffects {
   workflow: 'goes-on' | 'ends';
 }
 
+/** Lines, stock and reminders are where they were. */
+const nothingChanges = {
+  held: 'keep',
+  released: 'keep',
+  inTransit: 'keep',
+  shelf: 'keep',
+  reminders: 'go-on',
+  workflow: 'goes-on',
+} as const;
+
 /**
  * A18 as a table. `pass-on`: to the device that replaces this one where the supply fits, else as when it is retired. A line
  * cancelled through one of these holds back no later order (no cancel hold, A11): nobody said the supply is not wanted.
@@ -61,23 +71,9 @@ export const lifeEvents = {
     reminders: 'go-on',
     workflow: 'goes-on',
   },
-  'moved-within-site': {
-    held: 'keep',
-    released: 'keep',
-    inTransit: 'keep',
-    shelf: 'keep',
-    reminders: 'go-on',
-    workflow: 'goes-on',
-  },
+  'moved-within-site': nothingChanges,
   /** Announced, changed or withdrawn: it only bears on what is ordered from then on. */
-  'end-planned': {
-    held: 'keep',
-    released: 'keep',
-    inTransit: 'keep',
-    shelf: 'keep',
-    reminders: 'go-on',
-    workflow: 'goes-on',
-  },
+  'end-planned': nothingChanges,
   paused: {
     state: 'paused',
     held: 'cancel',
@@ -87,33 +83,9 @@ export const lifeEvents = {
     reminders: 'end',
     workflow: 'goes-on',
   },
-  resumed: {
-    state: 'enrolled',
-    held: 'keep',
-    released: 'keep',
-    inTransit: 'keep',
-    shelf: 'keep',
-    reminders: 'go-on',
-    workflow: 'goes-on',
-  },
-  'set-aside': {
-    state: 'set-aside',
-    held: 'keep',
-    released: 'keep',
-    inTransit: 'keep',
-    shelf: 'keep',
-    reminders: 'go-on',
-    workflow: 'goes-on',
-  },
-  restored: {
-    state: 'enrolled',
-    held: 'keep',
-    released: 'keep',
-    inTransit: 'keep',
-    shelf: 'keep',
-    reminders: 'go-on',
-    workflow: 'goes-on',
-  },
+  resumed: { state: 'enrolled', ...nothingChanges },
+  'set-aside': { state: 'set-aside', ...nothingChanges },
+  restored: { state: 'enrolled', ...nothingChanges },
   replaced: {
     state: 'replaced',
     held: 'pass-on',

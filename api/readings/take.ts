@@ -71,8 +71,8 @@ function readLevel(level: NewReading['levels'][number]['level'], index: number, 
 }
 
 /** One of many, that may be anything: what is wrong with it never costs the others. */
-export function takeOne(value: unknown, caller: Caller, kept = canBeKept(value)): Taken {
-  if (!kept) return { body: textOf(value), detail: 'it holds NUL or half a character' };
+export function takeOne(value: unknown, caller: Caller, keepable = canBeKept(value)): Taken {
+  if (!keepable) return { body: textOf(value), detail: 'it holds NUL or half a character' };
   if (!check(value)) return { body: value, detail: sayErrors(fieldErrors(check.errors ?? [], 'body')) };
   const { reading, errors } = readReading(value as NewReading);
   if (errors.length > 0) return { body: value, detail: sayErrors(errors) };
@@ -87,7 +87,8 @@ export function takeLine(text: string, caller: Caller): Taken {
   // Only an escape can bring what cannot be kept into a text that is whole: it need not be looked for in every field.
   const plain = !text.includes('\\u') && text.isWellFormed();
   try {
-    return takeOne(JSON.parse(text), caller, plain || undefined);
+    const value: unknown = JSON.parse(text);
+    return takeOne(value, caller, plain || canBeKept(value));
   } catch {
     return { body: { text: text.toWellFormed().replaceAll('\0', '\u2400') }, detail: 'it is not JSON' };
   }

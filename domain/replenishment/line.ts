@@ -42,8 +42,7 @@ function quantityOf(s: SlotSituation, now: Date): OrderQuantity {
   return orderQuantity({ ratePerDay, packSize: s.packSize, settings: s.settings, untilEnd });
 }
 
-function quantityReasons(s: SlotSituation, now: Date): Reason[] {
-  const { quantity, wanted, capped, untilEnd } = quantityOf(s, now);
+function quantityReasons(s: SlotSituation, { quantity, wanted, capped, untilEnd }: OrderQuantity): Reason[] {
   return [
     untilEnd && s.plannedEnd
       ? reason('quantity-until-end', { quantity, on: s.plannedEnd.on })
@@ -58,10 +57,10 @@ const quantityRules = ({ untilEnd }: OrderQuantity) => (untilEnd ? ['A07', 'A18'
 
 function dueOutcome(s: SlotSituation, { line, rule, reasons }: SlotVerdict, now: Date): Outcome | null {
   if (!line) return null;
-  const found = quantityOf(s, now);
-  const { quantity, wanted } = found;
-  const rules = [...new Set(['A06', rule, ...quantityRules(found)])];
-  return { ...line, quantity, wanted, rules, reasons: [...reasons, ...quantityReasons(s, now)] };
+  const ordered = quantityOf(s, now);
+  const { quantity, wanted } = ordered;
+  const rules = [...new Set(['A06', rule, ...quantityRules(ordered)])];
+  return { ...line, quantity, wanted, rules, reasons: [...reasons, ...quantityReasons(s, ordered)] };
 }
 
 /**
@@ -81,7 +80,7 @@ function joiningOutcome(s: SlotSituation, found: SlotVerdict, now: Date): Outcom
     quantity: ordered.quantity,
     wanted: ordered.wanted,
     rules: ['A08', ...quantityRules(ordered)],
-    reasons: [reason('consolidated', { cover, window }), ...quantityReasons(s, now)],
+    reasons: [reason('consolidated', { cover, window }), ...quantityReasons(s, ordered)],
   };
 }
 

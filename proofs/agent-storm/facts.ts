@@ -2,7 +2,8 @@ import { sql } from 'drizzle-orm';
 import { createCredential } from '../../api/auth/credentials.ts';
 import { recorder } from '../../api/work/unit.ts';
 import { asTenant, type Database, openDatabase } from '../../db/database.ts';
-import { accounts, contracts, devices, models, readings, readingsAside, sites } from '../../db/schema/index.ts';
+import { devices, models, readings, readingsAside, sites } from '../../db/schema/index.ts';
+import { makeAccount } from '../../test/harness/account.ts';
 
 const createdAt = new Date();
 
@@ -15,20 +16,7 @@ export async function makeFleet(
   const app = openDatabase(urls.appUrl, { name: 'storm' });
   const { db } = system;
   const name = 'Storm';
-  const [account] = await db
-    .insert(accounts)
-    .values({ name, customerNumber: 'C-1', systemNumber: 'S-1', language: 'en', createdAt })
-    .returning();
-  const accountId = account!.id;
-  const contract = {
-    accountId,
-    number: 'K-1',
-    kind: 'managed' as const,
-    includesSupplies: true,
-    startsOn: '2020-01-01',
-    createdAt,
-  };
-  const [made] = await db.insert(contracts).values(contract).returning();
+  const { accountId, contractId } = await makeAccount(db, { name, contract: 'managed', createdAt });
   const address = { company: name, lines: ['1 Main Street'], postcode: '69002', city: 'Lyon', country: 'FR' };
   const [site] = await db
     .insert(sites)
@@ -42,7 +30,7 @@ export async function makeFleet(
   const device = {
     accountId,
     siteId,
-    contractId: made!.id,
+    contractId,
     modelId: model!.id,
     maker: 'Corvid',
     connection: 'agent',

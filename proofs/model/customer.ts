@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import type { DatabaseHandle } from '../../db/database.ts';
 import { devices, modelSlots, models, sites, slots, supplies } from '../../db/schema/index.ts';
 import type { SupplyKind } from '../../domain/supply-kinds.ts';
-import { addressOf, makeAccount } from '../account.ts';
+import { addressOf, makeAccount } from '../../test/harness/account.ts';
 
 /** A Wednesday morning in winter; weekends and the change of the clock are within reach of a run. */
 export const beginsAt = new Date('2026-03-04T08:00:00Z');
@@ -31,7 +31,7 @@ export interface Customer {
 /** One account with two sites and three devices without history: what every run of the model begins with, and leaves as it was. */
 export async function makeCustomer({ db }: DatabaseHandle): Promise<Customer> {
   const createdAt = beginsAt;
-  const { accountId, contractId } = await makeAccount(db, 'Model', createdAt);
+  const { accountId, contractId } = await makeAccount(db, { name: 'Model', createdAt });
   const address = addressOf('Model');
   const siteIds: string[] = [];
   for (const name of ['Lyon', 'Metz']) {

@@ -1,7 +1,7 @@
 import type { DatabaseHandle } from '../../db/database.ts';
 import { devices, modelSlots, models, readings, settings, sites, slots, supplies } from '../../db/schema/index.ts';
 import { dayMs } from '../../domain/time.ts';
-import { addressOf, makeAccount } from '../account.ts';
+import { addressOf, makeAccount } from '../../test/harness/account.ts';
 
 export interface Slot {
   accountId: string;
@@ -14,7 +14,7 @@ export interface Slot {
 /** An account with as many sites as there are rounds, each with one device whose toner is due. */
 export async function makeSlots({ db }: DatabaseHandle, count: number, now: Date): Promise<Slot[]> {
   const createdAt = now;
-  const { accountId, contractId } = await makeAccount(db, 'Race', createdAt);
+  const { accountId, contractId } = await makeAccount(db, { name: 'Race', createdAt });
   // A19: so many orders within an hour would wait for a person.
   const ceiling = { name: 'fleetHourMinimum', value: 1_000_000 };
   await db.insert(settings).values({ scope: 'global', scopeId: 'global', ...ceiling, changedAt: createdAt });

@@ -1,9 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import { expect } from 'vitest';
 import {
-  accounts,
-  contacts,
-  contracts,
   modelSlots,
   models,
   notices,
@@ -18,6 +15,7 @@ import {
 import type { SettingName, SettingScope } from '../../domain/settings.ts';
 import type { SupplyKind } from '../../domain/supply-kinds.ts';
 import type { OutgoingMail } from '../../mail/transport.ts';
+import { makeAccount } from './account.ts';
 import type { World } from './world.ts';
 
 /** The fictional model of the journeys: key of the slot → its supply. */
@@ -44,43 +42,19 @@ export interface ScenarioOptions {
 /** One customer with one site, a contract and a contact; made straight in the database, used through the API. */
 export async function createScenario(world: World, options: ScenarioOptions = {}): Promise<Scenario> {
   const now = await world.now();
-  const { db } = world.system;
   const name = `Customer ${++serials}`;
-  const language = options.language ?? 'en';
   const email = `ada${serials}@customer.example`;
-  const [account] = await db
-    .insert(accounts)
-    .values({
-      name,
-      customerNumber: `C${serials}-${now.getTime()}`,
-      systemNumber: `S${serials}-${now.getTime()}`,
-      language,
-      shadow: options.shadow ?? false,
-      createdAt: now,
-    })
-    .returning();
-  const accountId = account!.id;
-  const [contract] = await db
-    .insert(contracts)
-    .values({
-      accountId,
-      number: 'K-1',
-      kind: options.contract ?? 'self-service',
-      includesSupplies: true,
-      startsOn: '2020-01-01',
-      createdAt: now,
-    })
-    .returning();
-  await db.insert(contacts).values({
-    accountId,
-    role: 'administrator',
-    name: 'Ada Martin',
+  const { accountId, contractId } = await makeAccount(world.system.db, {
+    name,
+    number: `${serials}-${now.getTime()}`,
+    language: options.language,
+    shadow: options.shadow,
+    contract: options.contract,
     email,
-    language,
     createdAt: now,
   });
   await ensureCatalogue(world, now);
-  const scenario = new Scenario(world, accountId, contract!.id, email);
+  const scenario = new Scenario(world, accountId, contractId, email);
   for (const [setting, value] of Object.entries(options.settings ?? {})) {
     await scenario.set('account', accountId, setting as SettingName, value!);
   }
