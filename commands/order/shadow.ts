@@ -12,7 +12,7 @@ const shadowLineDays = 30;
  */
 export async function closeShadowLines(tx: Transaction, deviceId: string, now: Date): Promise<void> {
   const over = await tx
-    .select({ line: orderLines })
+    .select({ id: orderLines.id, ordered: orderLines.ordered })
     .from(orderLines)
     .innerJoin(orders, eq(orders.id, orderLines.orderId))
     .where(
@@ -23,10 +23,7 @@ export async function closeShadowLines(tx: Transaction, deviceId: string, now: D
         lte(orders.madeAt, plusDays(now, -shadowLineDays)),
       ),
     );
-  for (const { line } of over) {
-    await tx
-      .update(orderLines)
-      .set({ waiting: 0, cancelled: line.ordered, closedAt: now })
-      .where(eq(orderLines.id, line.id));
+  for (const { id, ordered } of over) {
+    await tx.update(orderLines).set({ waiting: 0, cancelled: ordered, closedAt: now }).where(eq(orderLines.id, id));
   }
 }

@@ -27,6 +27,18 @@ import {
 } from '../schema/index.ts';
 import { loadAgents } from './agents.ts';
 import { heldByCase, openContradictions } from './device-tasks.ts';
+import {
+  calendarColumns,
+  countColumns,
+  deviceColumns,
+  lineColumns,
+  parcelLineColumns,
+  readingColumns,
+  slotColumns,
+  stageColumns,
+  supplyColumns,
+  swapColumns,
+} from './facts-columns.ts';
 import { shelfBalances } from './ledger.ts';
 import { loadSettingLayers, type SettingPath } from './settings.ts';
 
@@ -48,15 +60,21 @@ export async function loadDeviceFacts(tx: Queryable, deviceIds: string[], now: D
   const ofDevices = (table: { deviceId: AnyPgColumn }) => inArray(table.deviceId, deviceIds);
   const [deviceRows, slotRows, readingRows, lineRows, countRows, swapRows, stageRows, balances] = await Promise.all([
     tx
-      .select({ device: devices, site: sites, contractKind: contracts.kind, heldByCase, openContradictions })
+      .select({
+        device: deviceColumns,
+        site: calendarColumns,
+        contractKind: contracts.kind,
+        heldByCase,
+        openContradictions,
+      })
       .from(devices)
       .innerJoin(sites, eq(sites.id, devices.siteId))
       .innerJoin(contracts, eq(contracts.id, devices.contractId))
       .where(inArray(devices.id, deviceIds)),
     tx
       .select({
-        slot: slots,
-        supply: supplies,
+        slot: slotColumns,
+        supply: supplyColumns,
         usualRatePerDay: modelSlots.usualRatePerDay,
         resolution: modelSlots.resolutionPercent,
         learned: modelGauges.learned,
@@ -70,13 +88,7 @@ export async function loadDeviceFacts(tx: Queryable, deviceIds: string[], now: D
       .where(ofDevices(slots))
       .orderBy(slots.deviceId, slots.key),
     tx
-      .select({
-        deviceId: readings.deviceId,
-        at: readings.at,
-        pages: readings.pages,
-        levels: readings.levels,
-        alerts: readings.alerts,
-      })
+      .select(readingColumns)
       .from(readings)
       .where(
         and(inArray(readings.deviceId, deviceIds), gte(readings.at, new Date(now.getTime() - historyDays * dayMs))),
@@ -84,10 +96,10 @@ export async function loadDeviceFacts(tx: Queryable, deviceIds: string[], now: D
       .orderBy(readings.at),
     tx
       .select({
-        line: orderLines,
+        line: lineColumns,
         orderMadeAt: orders.madeAt,
         jobWindowDays: orders.jobWindowDays,
-        parcelLine: parcelLines,
+        parcelLine: parcelLineColumns,
         shippedAt: parcels.shippedAt,
         expectedOn: parcels.expectedOn,
         settledAt: parcels.settledAt,
@@ -97,9 +109,9 @@ export async function loadDeviceFacts(tx: Queryable, deviceIds: string[], now: D
       .leftJoin(parcelLines, eq(parcelLines.lineId, orderLines.id))
       .leftJoin(parcels, eq(parcels.id, parcelLines.parcelId))
       .where(ofDevices(orderLines)),
-    tx.select().from(stockCounts).where(ofDevices(stockCounts)).orderBy(stockCounts.at),
-    tx.select().from(swaps).where(ofDevices(swaps)),
-    tx.select().from(silenceStages).where(ofDevices(silenceStages)),
+    tx.select(countColumns).from(stockCounts).where(ofDevices(stockCounts)).orderBy(stockCounts.at),
+    tx.select(swapColumns).from(swaps).where(ofDevices(swaps)),
+    tx.select(stageColumns).from(silenceStages).where(ofDevices(silenceStages)),
     shelfBalances(tx, deviceIds),
   ]);
   const pathOf = ({ accountId, siteId, modelId }: DeviceRow['device'], supplyId?: string | null): SettingPath => ({
@@ -206,10 +218,10 @@ function observe(
 }
 
 type LineRow = {
-  line: typeof orderLines.$inferSelect;
+  line: Pick<typeof orderLines.$inferSelect, keyof typeof lineColumns>;
   orderMadeAt: Date;
   jobWindowDays: number | null;
-  parcelLine: typeof parcelLines.$inferSelect | null;
+  parcelLine: Pick<typeof parcelLines.$inferSelect, keyof typeof parcelLineColumns> | null;
   shippedAt: Date | null;
   expectedOn: string | null;
   settledAt: Date | null;
@@ -251,7 +263,10 @@ function jobsOf(rows: LineRow[]): SlotFacts['jobs'] {
   });
 }
 
-function stockFacts(rows: LineRow[], counts: (typeof stockCounts.$inferSelect)[]): Omit<SlotFacts['stock'], 'start'> {
+function stockFacts(
+  rows: LineRow[],
+  counts: Pick<typeof stockCounts.$inferSelect, keyof typeof countColumns>[],
+): Omit<SlotFacts['stock'], 'start'> {
   const shipped = rows.filter(
     (row): row is LineRow & { parcelLine: NonNullable<LineRow['parcelLine']> } => row.parcelLine !== null,
   );
@@ -279,7 +294,7 @@ function stockFacts(rows: LineRow[], counts: (typeof stockCounts.$inferSelect)[]
   };
 }
 
-type DeviceRow = { device: typeof devices.$inferSelect };
+type DeviceRow = { device: Pick<typeof devices.$inferSelect, keyof typeof deviceColumns> };
 /** A19: the pause that holds for a device, if any. */
 async function loadPauses(tx: Queryable, deviceRows: DeviceRow[]) {
   const rows = await tx
