@@ -57,7 +57,10 @@ describe('A16: silence', () => {
 
   test('data of the last 7 days ends it, and the next silence begins anew', () => {
     const now = plusDays(newest, 20);
-    expect(heard(0, [1, 2], { now, newestReadingAt: plusDays(now, -6.99) }).silent).toBe(false);
+    const ended = heard(0, [1, 2], { now, newestReadingAt: plusDays(now, -6.99) });
+    expect(ended).toMatchObject({ silent: false, due: null });
+    // Also while what was told of the one that ended is still on record.
+    expect(ended.nextStageAt).toEqual(plusDays(now, 0.01));
     expect(heard(7, []).due).toEqual({ stage: 1, skipped: [] });
   });
 

@@ -86,7 +86,8 @@ export function stageReached(input: {
   const { since, now, stages, recorded } = input;
   const ageDays = daysBetween(since, now);
   const reached = stages.filter(({ days }) => ageDays >= days).map(({ stage }) => stage);
-  const told = new Set(recorded.map(({ stage }) => stage));
+  const silent = ageDays >= stages[0]!.days;
+  const told = new Set(silent ? recorded.map(({ stage }) => stage) : []);
   const latest = Math.max(0, ...told);
   const present = reached.at(-1);
   const due =
@@ -98,7 +99,7 @@ export function stageReached(input: {
   return {
     since,
     ageDays,
-    silent: ageDays >= stages[0]!.days,
+    silent,
     due,
     nextStageAt: ahead.length === 0 ? null : plusDays(since, Math.min(...ahead)),
   };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/harness/database.ts';
 import { become, job, replace } from './people-steps.ts';
-import { read, silence, swap, wait } from './printer-steps.ts';
+import { read, readLate, silence, swap, wait } from './printer-steps.ts';
 import { type Bench, openBench } from './property.ts';
 import type { Step } from './step.ts';
 import { say } from './warehouse-steps.ts';
@@ -50,6 +50,14 @@ const found: Record<string, Step[]> = {
     say({ order: 0, type: 'lost' }),
     say({ order: 0, type: 'shipped', quantity: 1 }),
     replace(2, 0),
+  ],
+  'A16: a silence that begins anew after a late reading has ended one is told when it is seven days old': [
+    read(0, { K: 20, W: 0 }),
+    wait(25),
+    silence(8),
+    readLate(0, 30),
+    wait(72),
+    wait(72),
   ],
 };
 
