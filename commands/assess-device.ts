@@ -25,6 +25,9 @@ import { publishSilence } from './webhooks/facts.ts';
 
 const dayMs = 86_400_000;
 
+/** A wake-up of a workflow that no worker remembers replays its whole run, and a new run costs, too: D08 has what was measured. */
+export const readingsPerRun = 7;
+
 /** Judges one device from its facts, writes down what it found, and answers what its workflow needs to know (A05–A16). */
 export async function assessAndRecord(
   tx: Transaction,
@@ -59,6 +62,7 @@ export async function assessAndRecord(
     nextOrderAt: found.nextOrderAt?.toISOString() ?? null,
     silent: found.silence.silent,
     summary: deviceSummary(facts, found, now),
+    readingsPerRun,
   };
 }
 

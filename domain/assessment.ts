@@ -114,6 +114,8 @@ export interface Assessment {
   nextOrderAt: string | null;
   silent: boolean;
   summary: string;
+  /** After so many readings its workflow goes on in a new run; absent: the worker that assessed did not say yet. */
+  readingsPerRun?: number;
 }
 
 /** A device that nothing is due for is looked at this often, so that no deadline rests on one timer alone. */

@@ -30,8 +30,8 @@ import { searchAttributePairs, searchAttributesOf } from './search-attributes.ts
 const { assess: assessLocally } = proxyLocalActivities<Activities>(assessmentPolicy);
 const { assess: assessPatiently, placeOrder, remind, setAside } = proxyActivities<Activities>(effect);
 
-/** A cold wake-up replays the whole run, so runs stay short (docs/decisions.md). */
-const readingsPerRun = 14;
+/** What assessments by a worker of 0.1.0 go by. The others say it, so that workers of both may take turns with one run (D08). */
+const readingsPerRunAtFirst = 14;
 
 /**
  * The life of one enrolled device: hears of readings, has them assessed, sleeps until its cover crosses the trigger or its
@@ -129,8 +129,8 @@ export async function deviceWorkflow(input: DeviceInput): Promise<DeviceView> {
     }
     if (isEnded(process)) break;
     alarm.setFor(process.wakeAt, found.wakeBecause);
-    const info = workflowInfo();
-    if (!stirred && (cycleEnded || readingsInRun >= readingsPerRun || info.continueAsNewSuggested)) {
+    const enough = readingsInRun >= (found.readingsPerRun ?? readingsPerRunAtFirst);
+    if (!stirred && (cycleEnded || enough || workflowInfo().continueAsNewSuggested)) {
       await condition(allHandlersFinished);
       if (!stirred) await handOn();
     }

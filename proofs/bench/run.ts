@@ -57,9 +57,8 @@ async function bench(servers: BenchServers, options: BenchOptions): Promise<void
   tell(await measureIngestion(servers, options.rounds));
   progress('events, from histories');
   tell(await measureEvents(servers, devices));
-  await worker.stop();
   progress(`cold device-days: a worker that keeps ${Math.floor(devices.length / 10)} of ${devices.length} workflows`);
-  tell(await measureCold(servers, floor, devices, options.rounds));
+  tell(await measureCold(servers, { floor, product }, devices, options.rounds));
   if (options.intervals) {
     progress('cold device-days by the number of readings after which a device continues as new');
     say(table(await compareIntervals(servers, floor, { devices, historyDays })));

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
@@ -16,10 +16,8 @@ import { startWorker, type WorkerProcess } from './worker-process.ts';
 import type { WorkerSetup } from './worker-setup.ts';
 
 const secret = 'a-bench-has-nothing-to-hide-0123456789';
-/** As workflows/device.ts has it: floor and product continue as new equally often. */
-const intervalSource = /const readingsPerRun = (\d+);/g;
 
-export type WorkerWish = Pick<WorkerSetup, 'kind' | 'maxCachedWorkflows'> & { readingsPerRun?: number };
+export type WorkerWish = Pick<WorkerSetup, 'kind' | 'maxCachedWorkflows' | 'readingsPerRun'>;
 
 /** Servers of its own with the product's durability, in a temporary folder, and what starts workers on them. */
 export interface BenchServers {
@@ -33,8 +31,6 @@ export interface BenchServers {
   pids: { temporal: number; database: number };
   /** What Temporal stores so far, in bytes. */
   temporalBytes(): Promise<number>;
-  /** Readings after which a device continues as new, unless another number is wished for. */
-  readingsPerRun: number;
   startWorker(wish: WorkerWish): Promise<WorkerProcess>;
   /** Called when all else has ended, last come first served. */
   atEnd(stop: () => unknown): void;
@@ -107,11 +103,10 @@ export async function startServers(kind: TemporalKind, progress: Progress): Prom
       client: new Client({ connection, namespace: config.temporal.namespace }),
       pids: { temporal: temporal.pid, database: database.pid },
       temporalBytes: () => temporal.storedBytes(owner),
-      readingsPerRun: bundles.readingsPerRun,
-      async startWorker({ readingsPerRun, kind, maxCachedWorkflows }) {
-        const bundlePath = kind === 'floor' ? bundles.floor : bundles.product(readingsPerRun);
+      async startWorker(wish) {
+        const { kind } = wish;
         const worker = await startWorker(
-          { kind, maxCachedWorkflows, environment, bundlePath, taskQueue: taskQueues[kind] },
+          { ...wish, environment, bundlePath: bundles[kind], taskQueue: taskQueues[kind] },
           log(`worker-${++workers}`),
         );
         stops.push(() => worker.stop());
@@ -126,27 +121,13 @@ export async function startServers(kind: TemporalKind, progress: Progress): Prom
   }
 }
 
-/** The floor's workflow, and the product's: as they are, or continuing as new after another number of readings. */
-async function bundleBoth(folder: string, progress: Progress) {
-  const path = await workflowBundle(folder, progress);
+/** The floor's workflow, and the product's. */
+async function bundleBoth(folder: string, progress: Progress): Promise<Record<WorkerSetup['kind'], string>> {
   const { code } = await bundleWorkflowCode({
     workflowsPath: join(import.meta.dirname, 'floor', 'workflows.ts'),
     logger: new DefaultLogger('WARN'),
   });
   const floor = join(folder, 'floor.js');
   writeFileSync(floor, code);
-  const source = readFileSync(path, 'utf8');
-  const found = [...source.matchAll(intervalSource)];
-  if (found.length !== 1)
-    throw new Error('workflows/device.ts does not say readingsPerRun once: change bench/servers.ts');
-  return {
-    floor,
-    readingsPerRun: Number(found[0]![1]),
-    product(readingsPerRun?: number): string {
-      if (readingsPerRun === undefined) return path;
-      const changed = join(folder, `every-${readingsPerRun}.js`);
-      writeFileSync(changed, source.replace(intervalSource, `const readingsPerRun = ${readingsPerRun};`));
-      return changed;
-    },
-  };
+  return { floor, product: await workflowBundle(folder, progress) };
 }

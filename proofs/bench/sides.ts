@@ -1,3 +1,4 @@
+import { readingsPerRun } from '../../commands/assess-device.ts';
 import { deliver, deliverReadings } from '../../relay/deliver.ts';
 import { deviceWorkflowId } from '../../workflows/device.contract.ts';
 import { type CpuMs, cpuDuring } from './cpu.ts';
@@ -34,7 +35,7 @@ export interface Side {
 
 const news = (count: number) => ({ count, newestAt: new Date().toISOString() });
 
-export function floorSide({ client, readingsPerRun }: BenchServers, worker: WorkerProcess): Side {
+export function floorSide({ client }: BenchServers, worker: WorkerProcess): Side {
   const tell = async (device: BenchDevice, readings: number) => {
     const workflowId = `count/${device.deviceId}`;
     const counted = worker.next(workflowId);

@@ -7,6 +7,8 @@ export interface WorkerSetup {
   bundlePath: string;
   taskQueue: string;
   maxCachedWorkflows: number;
+  /** After so many readings a device goes on in a new run; as the product says unless told. */
+  readingsPerRun?: number;
 }
 
 /** What it tells whoever started it: that it polls, or the workflow that has dealt with what it was told. */

@@ -79,7 +79,7 @@ function tellingOfAssessments(activities: Activities): Activities {
     async assess(request) {
       const found = await activities.assess(request);
       tell({ done: deviceWorkflowId(request.deviceId) });
-      return found;
+      return setup.readingsPerRun === undefined ? found : { ...found, readingsPerRun: setup.readingsPerRun };
     },
   };
 }

@@ -1,3 +1,4 @@
+import { readingsPerRun } from '../../../commands/assess-device.ts';
 import { type BenchDevice, makeFleet } from '../fleet.ts';
 import { median } from '../load.ts';
 import type { Figure } from '../report.ts';
@@ -6,7 +7,7 @@ import { productSide, type Side, type Turn, takeTurn } from '../sides.ts';
 import { cpuMs } from './device-days.ts';
 
 /** After how many readings a device might continue as new. */
-const intervals = [7, 14, 28, 56];
+const intervals = [1, 2, 3, 5, 7, 14];
 
 /**
  * A device whose workflow is not in the worker's memory any more is replayed from its history. The fleet is ten times the cache and
@@ -14,10 +15,12 @@ const intervals = [7, 14, 28, 56];
  */
 export async function measureCold(
   servers: BenchServers,
-  floor: Side,
+  { floor, product }: { floor: Side; product: Side },
   devices: readonly BenchDevice[],
   rounds: number,
 ): Promise<Figure[]> {
+  await stagger(servers, product, devices, readingsPerRun);
+  await product.worker.stop();
   const turns = await coldTurns(servers, floor, devices, { rounds });
   return [
     { name: 'CPU of all processes per warm signal of the floor', value: cpuMs(turns.floor), unit: 'ms' },
@@ -31,10 +34,7 @@ export async function measureCold(
   ];
 }
 
-/**
- * The same for other intervals: the table that chose one. Each has a fleet of its own, since a run that began with one interval cannot go
- * on with another, and begins with runs as long as they get with it.
- */
+/** The same for other intervals, and what a warm device-day costs with them: the table that chose one. Each has a fleet of its own. */
 export async function compareIntervals(
   servers: BenchServers,
   floor: Side,
@@ -45,13 +45,13 @@ export async function compareIntervals(
     const own = { name: `every-${readingsPerRun}`, devices: devices.length, historyDays };
     const fleet = await makeFleet(servers.owner, own);
     const wish = { kind: 'product', maxCachedWorkflows: devices.length * 2, readingsPerRun } as const;
-    const first = await servers.startWorker(wish);
-    const side = productSide(servers, first);
+    const worker = await servers.startWorker(wish);
+    const side = productSide(servers, worker);
     await side.begin(fleet.devices);
-    // Half a run, so that runs are of every length.
-    await takeTurn(servers, side, fleet.devices, { signals: Math.ceil(readingsPerRun / 2) * devices.length });
-    await first.stop();
-    const { cold, floor: warm } = await coldTurns(
+    await stagger(servers, side, fleet.devices, readingsPerRun);
+    const warm = await takeTurn(servers, side, fleet.devices, { signals: 2 * devices.length });
+    await worker.stop();
+    const { cold, floor: counting } = await coldTurns(
       servers,
       floor,
       fleet.devices,
@@ -60,13 +60,27 @@ export async function compareIntervals(
     );
     rows.push({
       'readings per run': String(readingsPerRun),
-      'CPU ms per cold device-day': cpuMs(cold),
+      'CPU ms per warm device-day': warm.cpuMsPerSignal,
+      'per cold one': cpuMs(cold),
       'of it Temporal ms': median(cold.map(({ cpuMsPerSignalOf }) => cpuMsPerSignalOf.temporal)),
       'of it worker ms': median(cold.map(({ cpuMsPerSignalOf }) => cpuMsPerSignalOf.worker)),
-      '× floor': cpuMs(cold) / cpuMs(warm),
+      'cold × floor': cpuMs(cold) / cpuMs(counting),
     });
   }
   return rows;
+}
+
+/** As many devices are at each reading of their run: each lap has as much to replay as any other, and as many new runs. */
+async function stagger(
+  servers: BenchServers,
+  side: Side,
+  devices: readonly BenchDevice[],
+  readingsPerRun: number,
+): Promise<void> {
+  for (let ahead = 1; ahead < readingsPerRun; ahead += 1) {
+    const further = devices.filter((_, i) => i % readingsPerRun >= ahead);
+    if (further.length > 0) await takeTurn(servers, side, further, { signals: further.length });
+  }
 }
 
 /** `counted`: the devices that the floor counts for; those of the product's fleet unless told. */
