@@ -10,10 +10,12 @@ export interface Load {
 
 const dayMs = 86_400_000;
 const startPercent = 60;
+/** In which a device sends three requests: all of them together stay below what one address may ask in a minute. */
+const roundMs = 1000;
 
 /**
- * Devices that report day after day as fast as they are answered, so that each runs low and is ordered for; and people who look at them. Each
- * request goes to the next API; none is sent a second time, so every failure is seen.
+ * Devices that report a day of theirs each second, so that each runs low and is ordered for; and people who look at them. Each request
+ * goes to the next API; none is sent a second time, so every failure is seen.
  */
 export async function putLoad(customers: Customer[], devices: number, urls: () => string[]): Promise<Load> {
   const fleet = Array.from({ length: devices }, (_, i) => ({
@@ -40,12 +42,13 @@ export async function putLoad(customers: Customer[], devices: number, urls: () =
   const working = fleet.map(async ({ serial, customer }, i) => {
     // A past that ends today, however often it is told: each round of it is a little later.
     for (let round = 0; going; round++) {
+      const next = sleep(roundMs);
       const newestAt = new Date(Date.now() - dayMs + round * 1000 + i);
       const percent = Math.max(1, startPercent - round);
       await send(customer, 'POST', '/readings', dailyReadings(serial, percent, 1, newestAt)[0]);
       await send(customer, 'GET', `/devices?search=${serial}`);
       await send(customer, 'GET', `/orders?accountId=${customer.accountId}&limit=5`);
-      await sleep(200);
+      await next;
     }
   });
   load.stop = async () => {
