@@ -16,6 +16,7 @@ import { slotTasks } from '../domain/replenishment/plan.ts';
 import { deviceSummary } from '../domain/summary.ts';
 import { plannedTask } from '../domain/tasks.ts';
 import { bookSwaps } from './book-swaps.ts';
+import { doubtNeighbours } from './doubt-neighbours.ts';
 import { tellEarlySwaps } from './early-swaps.ts';
 import { settleContradicted } from './gauge-tasks.ts';
 import { believeArrived, refutePresumed } from './order/presume.ts';
@@ -133,6 +134,7 @@ async function actOn(
   for (const lineId of found.stock.arrived) await believeArrived(tx, outbox, lineId, now);
   await bookSwaps(tx, facts, found, now);
   await refuteWhatIsNotThere(tx, outbox, found, now);
+  await doubtNeighbours(tx, outbox, facts, found, now);
   await askPeople(tx, facts, found, now);
 }
 

@@ -59,6 +59,12 @@ export async function adjustStock(
   await tell(tx, outbox, slot, 'stock.adjusted', { slot: slot.key, difference }, act);
 }
 
+/** A15: a spare that a neighbour may have taken is believed to be gone, until somebody counts. The books stay as they are. */
+export async function believeLent(tx: Transaction, outbox: Outbox, slot: StockedSlot, act: StockAct): Promise<void> {
+  await believe(tx, slot, 'adjustment', -1, act);
+  await tell(tx, outbox, slot, 'stock.doubted', { slot: slot.key, difference: -1 }, act);
+}
+
 /**
  * A15: units go from the shelf of one device to that of another of the account, or from or to its unassigned stock (null).
  *

@@ -82,10 +82,17 @@ describe('A15: a gauge that stays dry doubts the spare', () => {
     expect(refuted('confirmed')).toBeUndefined();
   });
 
-  test('a parcel that comes meanwhile is given its own two days', () => {
-    const later = { ...believed, deliveries: [delivery(60)] };
+  test('a parcel that is presumed to have come meanwhile is given its own two days', () => {
+    const later = { ...believed, deliveries: [delivery(60, 1, 'presumed')] };
     expect(estimate({ ...later, now: day(61) }).shelf).toBe(1);
     expect(estimate({ ...later, now: day(62) }).shelf).toBe(0);
+  });
+
+  test('one that is confirmed is there: the gauge hides more than was thought, as far as any gauge does', () => {
+    // Two hundredths a day, a tenth at the most.
+    const later = { ...believed, deliveries: [delivery(60)] };
+    expect(estimate({ ...later, now: day(64.9) }).shelf).toBe(1);
+    expect(estimate({ ...later, now: day(66) }).shelf).toBe(0);
   });
 
   test('and so is its own use: not while nobody has printed since it came', () => {
@@ -97,7 +104,7 @@ describe('A15: a gauge that stays dry doubts the spare', () => {
         cartridges: 0.02 * (Math.min(days, 10) + Math.max(0, 50 + days - again)),
       })),
     });
-    const later = { ...believed, deliveries: [delivery(60)] };
+    const later = { ...believed, deliveries: [delivery(60, 1, 'presumed')] };
     expect(estimate({ ...later, dry: spell(99) }).shelf).toBe(1);
     expect(estimate({ ...later, dry: spell(70), now: day(70.9) }).shelf).toBe(1);
     expect(estimate({ ...later, dry: spell(70), now: day(71) }).shelf).toBe(0);
@@ -136,10 +143,16 @@ describe('A15: a gauge that stays dry doubts the spare', () => {
     });
   });
 
-  test('a count after it settles it', () => {
-    expect(estimate({ ...believed, counts: [{ at: day(55), units: 1 }] })).toMatchObject({
-      shelf: 1,
-      doubt: undefined,
-    });
+  test('a count after it settles it, of what was used until then', () => {
+    const counted = (now: number) => estimate({ ...believed, counts: [{ at: day(55), units: 1 }], now: day(now) });
+    expect(counted(56.9)).toMatchObject({ shelf: 1, doubt: undefined });
+    expect(counted(57)).toMatchObject({ shelf: 0, doubt: 'dry-with-spare' });
+  });
+
+  test('so does the stock that is told at enrolment, where the gauge was empty already', () => {
+    const enrolled = (now: number) =>
+      estimate({ start: { units: 1, at: day(55) }, dry: dry(50), hiddenShare: 0.1, now: day(now) });
+    expect(enrolled(59.9)).toMatchObject({ shelf: 1, doubt: undefined });
+    expect(enrolled(60)).toMatchObject({ shelf: 0, doubt: 'dry-with-spare' });
   });
 });

@@ -96,6 +96,17 @@ describe('A15: a swap with nothing on the shelf', () => {
     });
   });
 
+  test('not where it was confirmed for days after the swap: then the cartridge came from elsewhere', () => {
+    const delivered = (onDay: number, certainty: 'confirmed' | 'presumed') =>
+      estimate({ swaps: [swap(20)], deliveries: [{ ...delivery(onDay, 2, certainty), shippedAt: day(18) }] });
+    expect(delivered(22, 'confirmed')).toMatchObject({ shelf: 1, contradictions: [] });
+    expect(delivered(22.1, 'confirmed')).toMatchObject({
+      shelf: 2,
+      contradictions: [{ kind: 'installed-without-delivery', at: day(20) }],
+    });
+    expect(delivered(40, 'presumed')).toMatchObject({ shelf: 1, contradictions: [] });
+  });
+
   test('a delivery that was told is on the shelf, not on its way as well', () => {
     expect(estimate({ swaps: [swap(20), swap(30)], deliveries: [delivery(10)] })).toMatchObject({
       shelf: 0,
@@ -105,7 +116,7 @@ describe('A15: a swap with nothing on the shelf', () => {
   });
 
   describe('of a line that comes in two parcels', () => {
-    const parcels = [25, 26].map((onDay) => ({
+    const parcels = [23, 24].map((onDay) => ({
       ...delivery(onDay),
       lineId: 'l',
       shippedAt: day(18),
@@ -113,7 +124,7 @@ describe('A15: a swap with nothing on the shelf', () => {
     }));
 
     test('takes from the one that is told later', () => {
-      const found = estimate({ swaps: [swap(25.5), swap(25.8)], deliveries: parcels });
+      const found = estimate({ swaps: [swap(23.5), swap(23.8)], deliveries: parcels });
       expect(found).toMatchObject({ shelf: 0, contradictions: [], arrived: [] });
     });
 

@@ -1,5 +1,6 @@
 import { addBusinessDays, type SiteCalendar } from './calendar.ts';
 import type { DrySpell, Swap } from './forecast/types.ts';
+import { daysBetween } from './time.ts';
 
 /** What is on record of a slot's spares, in cartridges. */
 export interface StockFacts {
@@ -67,12 +68,17 @@ const tellingSpells = 2;
 /** Nobody leaves a printer dry for so many business days with a spare at hand: then the spare is not there. */
 const doubtAfterBusinessDays = 2;
 
+/** Whoever confirms a delivery says when it was, give or take so many days. */
+const toldLateDays = 2;
+
 interface Parcel {
   lineId: string;
   units: number;
   shippedAt: Date;
   expectedAt?: Date;
   deliveredAt?: Date;
+  /** Only for a delivery. */
+  certainty?: 'confirmed' | 'presumed';
 }
 
 interface Shelf {
@@ -143,7 +149,7 @@ export function estimateStock(input: StockInput): StockEstimate {
 function parcelsOf({ start, deliveries, inTransit }: StockFacts): Parcel[] {
   const delivered = deliveries
     .filter(({ at }) => at > start.at)
-    .map(({ lineId, units, shippedAt, expectedAt, at }) => ({ lineId, units, shippedAt, expectedAt, deliveredAt: at }));
+    .map(({ at: deliveredAt, ...parcel }) => ({ ...parcel, deliveredAt }));
   return [...delivered, ...inTransit].sort((a, b) => a.shippedAt.getTime() - b.shippedAt.getTime());
 }
 
@@ -192,19 +198,22 @@ function readDry(shelf: Shelf, spell: DrySpell, used: DrySpell['used'][number], 
 
 /**
  * A spare that has been there since the gauge read empty, or since the last delivery, would have been installed by now: what an
- * empty gauge may hide has been used, and somebody has been there.
+ * empty gauge may hide has been used, and somebody has been there. A delivery that somebody confirmed is there: if it is not installed,
+ * the gauge hides more than was thought, and only what no gauge hides speaks against it.
  */
 function wouldBeInstalled(
   spell: DrySpell,
   { at, cartridges, hidden }: { at: Date; cartridges: number; hidden: number },
-  { deliveredAt, knownAt }: Shelf,
+  { deliveredAt, presumedLine, knownAt }: Shelf,
   calendar: SiteCalendar,
 ): boolean {
-  // Whoever has looked meanwhile knows better than the gauge.
-  if (knownAt && knownAt > spell.since) return false;
-  const since = deliveredAt && deliveredAt > spell.since ? deliveredAt : spell.since;
-  const before = since === spell.since ? 0 : (spell.used.findLast((each) => each.at <= since)?.cartridges ?? 0);
-  if (cartridges < hidden || cartridges < before + leastUse) return false;
+  const usedUntil = (instant: Date) => spell.used.findLast((each) => each.at <= instant)?.cartridges ?? 0;
+  // Whoever has looked meanwhile knows better than the gauge, of what was used until then.
+  const lookedAt = knownAt && knownAt > spell.since ? knownAt : spell.since;
+  const since = deliveredAt && deliveredAt > lookedAt ? deliveredAt : lookedAt;
+  const confirmed = since === deliveredAt && presumedLine === undefined;
+  if (cartridges < usedUntil(lookedAt) + hidden) return false;
+  if (cartridges < usedUntil(since) + (confirmed ? largestHiddenShare : leastUse)) return false;
   return at >= addBusinessDays(calendar, since, doubtAfterBusinessDays);
 }
 
@@ -224,7 +233,7 @@ function doubt(shelf: Shelf, at: Date): void {
 function takeOne(shelf: Shelf, swap: Swap): void {
   // A part-used cartridge comes from a drawer or another printer.
   if (swap.partUsed) return;
-  const parcel = shelf.parcels.find(({ shippedAt }) => shippedAt <= swap.at);
+  const parcel = shelf.parcels.find((each) => mayHaveArrived(each, swap.at));
   // A parcel that is not expected yet is less likely than the spare that was doubted.
   const early = parcel !== undefined && (parcel.expectedAt ?? parcel.shippedAt) > swap.at;
   const hid = swap.dry?.used.at(-1)?.cartridges ?? 0;
@@ -239,6 +248,12 @@ function takeOne(shelf: Shelf, swap: Swap): void {
   else if (shelf.knownAt && shelf.knownAt <= swap.after) {
     shelf.contradictions.push({ kind: 'installed-without-delivery', at: swap.at });
   }
+}
+
+/** What had left by then, unless somebody has confirmed that it was delivered later. */
+function mayHaveArrived({ shippedAt, deliveredAt, certainty }: Parcel, at: Date): boolean {
+  if (shippedAt > at) return false;
+  return deliveredAt === undefined || certainty === 'presumed' || daysBetween(at, deliveredAt) <= toldLateDays;
 }
 
 /** The doubted spare was there after all. */

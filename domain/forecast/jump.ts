@@ -73,3 +73,8 @@ export function mayErr({ stepPoints, noise }: { stepPoints: number; noise: numbe
 export function agrees(first: Seen, second: Seen, gauge: { stepPoints: number; noise: number }): boolean {
   return second.band.shown <= first.band.shown + mayErr(gauge);
 }
+
+/** Of a coarse gauge: it has come down by the one step, or word, that it shows next. Sooner than was expected of it, but no accident. */
+export function isNextBand(before: Band, { band }: Seen): boolean {
+  return band.type === before.type && band.top >= before.bottom;
+}

@@ -1,4 +1,5 @@
-import type { Seen } from './bands.ts';
+import type { Band, Seen } from './bands.ts';
+import type { UseCurve } from './use.ts';
 
 /**
  * Use and pages seen together, between instants at which the gauge told the share: the page counter is a second sensor, once
@@ -8,6 +9,19 @@ export interface PageUse {
   /** Cartridges. */
   use: number;
   pages: number;
+}
+
+/** What is expected by the pages between two words of the gauge may be wrong by so much: cartridges, and part of it. */
+export const doubtfulCartridges = 0.1;
+export const doubtfulUseShare = { learnt: 0.2, rated: 0.3, words: 0.1 };
+
+/** Once so much use (cartridges) has been seen beside the page counter, the slot has shown what a page takes. */
+export const enoughToTell = 0.5;
+
+/** Cartridges by which `expected` may be wrong, for a gauge that tells figures or words. */
+export function doubtfulUse({ use }: PageUse, type: Band['type'], expected: number): number {
+  const rated = type === 'state' ? 'words' : 'rated';
+  return doubtfulCartridges + doubtfulUseShare[use >= enoughToTell ? 'learnt' : rated] * expected;
 }
 
 /** The rated yield counts as much as what this part of a cartridge has shown. */
@@ -38,6 +52,12 @@ export interface PageSensor {
 
 /** What happened to the gauge's word on the share: it told it on passing a band, told it anew for another cartridge, or lost it. */
 export type GaugeWord = 'passed' | 'anew' | 'lost';
+
+/** What the last point did to the gauge's word on the share, if anything. */
+export function wordOf({ points, from, fromShare }: UseCurve, told: GaugeWord): GaugeWord | undefined {
+  if (from !== points.length - 1) return undefined;
+  return fromShare === undefined ? 'lost' : told;
+}
 
 /**
  * The sensor after one more reading; `pages`: since the one before, where the counter tells; `use`: cartridges between the gauge's

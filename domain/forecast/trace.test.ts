@@ -164,6 +164,36 @@ describe('A05: no order rests on one odd reading', () => {
   });
 });
 
+describe('A05: a coarse gauge that comes down to its next word or bar sooner than expected has shown use', () => {
+  /** Changed on day 3, "ok" for 30 days, "low" from then on: nine tenths in 30 days, of a slot that is expected to last for years. */
+  const words = (second: Partial<Observation> = {}) => [
+    ...daily([low, low, low, ...Array(30).fill(ok), low], 0),
+    observe(34, low, second),
+  ];
+  const expected = { profile: { usualRatePerDay: 0.001 } };
+
+  test('once a second reading agrees', () => {
+    const alone = words().slice(0, -1);
+    expect(confirmation(alone, expected)).toBe('nothing');
+    expect(knownForecast(alone, expected).rate.perDay).toBeLessThan(0.005);
+    expect(confirmation(words(), expected)).toBe('second-reading');
+    expect(knownForecast(words(), expected).rate.perDay).toBeGreaterThan(0.01);
+  });
+
+  test('or an alert', () => {
+    const alerted = words().map((each) => (+each.at === +day(33) ? { ...each, alert: 'low' as const } : each));
+    expect(confirmation(alerted.slice(0, -1), expected)).toBe('alert');
+    expect(knownForecast(alerted, expected).rate.perDay).toBeGreaterThan(0.01);
+  });
+
+  test('not where it skips one: of that the rate learns nothing', () => {
+    const skipped = [...daily(Array(20).fill(percent(75, 25)), 0), ...daily(Array(5).fill(percent(50, 25)), 20)];
+    const fallen = [...skipped, ...daily([percent(0, 25), percent(0, 25)], 25)];
+    expect(confirmation(fallen, expected)).toBe('second-reading');
+    expect(knownForecast(fallen, expected).rate.perDay).toBeLessThan(0.015);
+  });
+});
+
 describe('A05 a fall that goes on', () => {
   test('A05 readings that keep falling faster than expected are use, once a second one agrees', () => {
     // 19 points every 12 hours, of a slot whose usual rate says a tenth of that.

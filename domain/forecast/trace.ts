@@ -1,9 +1,18 @@
 import { dayMs, hourMs } from '../time.ts';
 import type { Seen } from './bands.ts';
+import { noteDry } from './dry-spell.ts';
 import { coarseStepPoints } from './gauge-step.ts';
-import { agrees, alertAgrees, expectation, isOdd, mayErr } from './jump.ts';
+import { agrees, alertAgrees, expectation, isNextBand, isOdd, mayErr } from './jump.ts';
 import { paceAtWord, paceBetween, paceRate, unpaced } from './pace.ts';
-import { cartridgesPerPage, countPages, type GaugeWord, pagesBetween } from './page-use.ts';
+import {
+  cartridgesPerPage,
+  countPages,
+  doubtfulCartridges,
+  doubtfulUse,
+  enoughToTell,
+  pagesBetween,
+  wordOf,
+} from './page-use.ts';
 import { isShaken, isSwap, swapRiseShare } from './swaps.ts';
 import type { State, Trace, TraceOptions } from './trace-state.ts';
 import type { DrySpell, Jump, Swap } from './types.ts';
@@ -20,18 +29,11 @@ import {
   type UseCurve,
 } from './use.ts';
 
-/** What is expected of the page counter between two words of the gauge may be wrong by so much: cartridges, and part of it. */
-const doubtfulCartridges = 0.1;
-const doubtfulUseShare = { learnt: 0.2, rated: 0.3, words: 0.1 };
-
 /** So may what is expected of the rate alone, once the slot has shown it over so many days; a level that has hardly moved stood still. */
 const doubtfulRate = { share: 0.25, afterDays: 28, stillShare: 0.05 };
 
 /** After so many days without a word, a lesser rise tells another cartridge by what must have been used meanwhile. */
 const silenceDays = 3;
-
-/** Once so much use (cartridges) has been seen beside the page counter, the slot has shown what a page takes. */
-const enoughToTell = 0.5;
 
 /** A cartridge that is taken out again within this time was fitted for a trial, or misread: nothing was replaced. */
 const trialDays = 10;
@@ -72,7 +74,7 @@ export class Tracer {
       largest: 0,
       jumps: 0,
     };
-    this.noteDry(first, 0, 0);
+    this.dry = noteDry(undefined, first, { used: 0, share: 0 });
   }
 
   read(next: Seen): void {
@@ -85,7 +87,7 @@ export class Tracer {
     else if (!this.installedUnseen(next)) {
       this.accept(next, isShaken(this.state.last, next, this.options.stepPoints) ? rebase : this.followed);
     }
-    this.noteDry(next, used, share);
+    this.dry = noteDry(this.dry, next, { used, share });
   }
 
   result(): Trace {
@@ -129,8 +131,12 @@ export class Tracer {
 
   /** What a coarse gauge cannot show is taken to have been used, until it says otherwise. */
   followed = (curve: UseCurve, seen: Seen, expected: number): void => {
-    const coarse = seen.band.type === 'state' || this.options.stepPoints >= coarseStepPoints;
-    follow(curve, seen, expected, coarse ? largestUse(curve, seen, expected) + this.doubtfulUse(expected) : 0);
+    follow(
+      curve,
+      seen,
+      expected,
+      this.isCoarse(seen.band) ? largestUse(curve, seen, expected) + this.doubtfulUse(expected) : 0,
+    );
   };
 
   /**
@@ -185,9 +191,7 @@ export class Tracer {
   /** Cartridges by which an expectation since the gauge's last word may be wrong. */
   doubtfulUse(expected: number): number {
     const { curve, pages } = this.state;
-    const rated = curve.band.type === 'state' ? 'words' : 'rated';
-    const share = doubtfulUseShare[pages.learnt.use >= enoughToTell ? 'learnt' : rated];
-    return doubtfulCartridges + share * (curve.expectedSince + expected);
+    return doubtfulUse(pages.learnt, curve.band.type, curve.expectedSince + expected);
   }
 
   swap(next: Seen): void {
@@ -254,14 +258,14 @@ export class Tracer {
       this.accept(next, this.followed);
       this.jump = { ...jump, confirmedBy: 'page-counter' };
     } else if (alertAgrees(next)) {
-      this.accept(next, rebase);
+      this.accept(next, this.takesNextStep(next) ? this.followed : rebase);
       this.jump = { ...jump, confirmedBy: 'alert' };
     } else if (confirmed) {
       const since = this.pending.slice(this.pending.indexOf(confirmed) + 1);
       const first = this.jumpAt(confirmed);
       // One level come to by a jump is an accident, of which the rate learns nothing; more of them, or one that goes on falling, are use.
       const goesOnFalling = next.band.shown < confirmed.band.shown - mayErr(this.options);
-      const used = goesOnFalling || this.state.jumps > 0;
+      const used = goesOnFalling || this.state.jumps > 0 || this.takesNextStep(confirmed);
       this.rememberBefore(confirmed);
       this.state.jumps += 1;
       this.accept(confirmed, used ? this.followed : rebase);
@@ -269,6 +273,12 @@ export class Tracer {
       this.jump = { ...first, confirmedBy: 'second-reading' };
     } else this.pending.push(next);
   }
+
+  takesNextStep(next: Seen): boolean {
+    return this.isCoarse(next.band) && isNextBand(this.state.curve.band, next);
+  }
+
+  isCoarse = ({ type }: Seen['band']): boolean => type === 'state' || this.options.stepPoints >= coarseStepPoints;
 
   confirms(odd: Seen, next: Seen): boolean {
     return next.at - odd.at >= this.options.confirmationHours * hourMs && agrees(odd, next, this.options);
@@ -333,22 +343,4 @@ export class Tracer {
   ratePerDay({ pace }: State): number {
     return paceRate(pace.now, this.options.usualRatePerDay);
   }
-
-  /** `used`: cartridges expected to have been used since the accepted reading before, which left `share`. */
-  noteDry({ at: instant, band }: Seen, used: number, share: number): void {
-    const at = new Date(instant);
-    const before = this.dry?.used.at(-1)?.cartridges ?? 0;
-    if (band.top > 0) this.dry = undefined;
-    else if (!this.dry) {
-      // What was printed beyond the last of the cartridge was not printed from a spare either.
-      const beyond = (1 - doubtfulUseShare.learnt) * used - share - doubtfulCartridges;
-      this.dry = { since: at, used: [{ at, cartridges: Math.max(0, beyond) }] };
-    } else this.dry = { ...this.dry, used: [...this.dry.used, { at, cartridges: before + used }] };
-  }
-}
-
-/** What the last point did to the gauge's word on the share, if anything. */
-function wordOf({ points, from, fromShare }: UseCurve, told: GaugeWord): GaugeWord | undefined {
-  if (from !== points.length - 1) return undefined;
-  return fromShare === undefined ? 'lost' : told;
 }

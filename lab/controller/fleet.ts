@@ -8,6 +8,7 @@ import { resolveSettings, type Settings } from '../../domain/settings.ts';
 import { plusDays } from '../../domain/time.ts';
 import { frenchCalendar } from './calendar.ts';
 import { type DeviceRecord, enrol, read, refreshLines, type SlotRecord, setUsualRate } from './device.ts';
+import { lend } from './lend.ts';
 import { type Line, ship } from './lines.ts';
 import type { DayMessage, DayReply, DaysLeft, EventMessage, LineMessage } from './protocol.ts';
 
@@ -33,6 +34,8 @@ export class Fleet {
   readonly parcels = new Map<string, { slot: SlotRecord; line: Line }[]>();
   readonly transit = new Set<{ slot: SlotRecord; line: Line }>();
   readonly setAside = new Set<string>();
+  /** When neighbours were last thought to have lent to a slot. */
+  readonly lentAt = new Map<string, Date>();
   readonly calendar;
   usual = usualRates([]);
   lineCount = 0;
@@ -55,7 +58,7 @@ export class Fleet {
     const orders: DayReply['orders'] = [];
     const forecasts: DayReply['forecasts'] = [];
     for (const [site, devices] of this.sites) {
-      const assessments = devices.map((device) => this.assess(device, now));
+      const assessments = this.assessSite(devices, now);
       const situations = assessments.flatMap(({ slots }) => slots.map(({ situation }) => situation));
       const plan = planOrder(situations, now, lost.get(site) ?? []);
       if (ask_forecasts) forecasts.push(...assessments.flatMap(asked));
@@ -68,6 +71,13 @@ export class Fleet {
       );
     }
     return { day, orders, forecasts, ineligible: [...this.setAside] };
+  }
+
+  /** A15: a device from whose shelf a neighbour may have taken is judged anew. */
+  assessSite(devices: DeviceRecord[], now: Date): DeviceAssessment[] {
+    const found = devices.map((device) => this.assess(device, now));
+    const lenders = lend(found, this.lentAt, now);
+    return found.map((each, i) => (lenders.has(devices[i]!.facts.deviceId) ? this.assess(devices[i]!, now) : each));
   }
 
   assess(device: DeviceRecord, now: Date): DeviceAssessment {

@@ -72,6 +72,24 @@ describe('A15 stock belongs to a device', () => {
     expect(await customer.tasks()).toEqual(['installed-without-delivery']);
   });
 
+  test('A15 it may come from a neighbour’s shelf, which is believed to have one less from then on', async () => {
+    const customer = await createScenario(world);
+    const past = { days: 50, perDay: { K: 1 }, now: { K: 30 } };
+    const neighbour = await customer.enrol({ stock: { K: 2 }, past });
+    const device = await customer.enrol({ stock: { K: 0 }, past });
+    await neighbour.report({ K: 30 });
+    await device.report({ K: 30 });
+    await world.sleep('1 day');
+    await swap(device, 29);
+    expect(await stockOf(neighbour)).toEqual({ estimate: 1, books: 2 });
+    expect((await neighbour.slot('K')).coverDays).toBeLessThan(150);
+    // Seen again, it is no second one.
+    await world.sleep('1 day');
+    await device.report({ K: 99 });
+    await neighbour.report({ K: 29 });
+    expect(await stockOf(neighbour)).toEqual({ estimate: 1, books: 2 });
+  });
+
   test('A15 where nobody knew the stock at the beginning, it is none', async () => {
     const customer = await createScenario(world);
     const device = await customer.enrol({ past: { days: 50, perDay: { K: 1 }, now: { K: 30 } } });
