@@ -34,6 +34,7 @@ const doubtfulRate = { share: 0.25, afterDays: 28, stillShare: 0.05 };
 
 /** After so many days without a word, a lesser rise tells another cartridge by what must have been used meanwhile. */
 const silenceDays = 3;
+const afterSilence = (last: Seen, next: Seen) => next.at - last.at >= silenceDays * dayMs;
 
 /** A cartridge that is taken out again within this time was fitted for a trial, or misread: nothing was replaced. */
 const trialDays = 10;
@@ -147,13 +148,16 @@ export class Tracer {
     const { state } = this;
     const { curve } = state;
     const counted = this.expectedByPages(state, next) !== undefined;
-    if (next.band.top === 0 || !(counted ? this.pagesTell(next) : this.rateTells(next))) return false;
+    const isEmpty = next.band.top === 0;
+    // From one day to the next an empty gauge stands dry, whatever is printed. In a silence another cartridge may have come and gone.
+    if (isEmpty && !afterSilence(state.last, next)) return false;
+    if (!(counted ? this.pagesTell(next) : this.rateTells(next))) return false;
     const expected = this.expectedUse(state, next);
     const used = curve.expectedSince + expected;
     const most = largestUse(curve, next, expected);
     const doubtful = counted ? this.doubtfulUse(expected) : doubtfulCartridges + doubtfulRate.share * used;
     if (used <= most + doubtful || used < leastUseWithChange(curve, next) - doubtful) return false;
-    const cartridges = Math.max(1, Math.round(used - most));
+    const cartridges = Math.max(1, isEmpty ? Math.floor(used - most) : Math.round(used - most));
     const before = state.last;
     this.accept(next, (...use) => installUnseen(...use, cartridges));
     this.pushUnseen(cartridges, next, before);
@@ -175,7 +179,7 @@ export class Tracer {
   /** After a silence: the gauge shows more than before, and much more than what is expected to be left. */
   risesUnexpectedly(next: Seen): boolean {
     const { last, curve } = this.state;
-    if (next.at - last.at < silenceDays * dayMs || next.band.type !== last.band.type) return false;
+    if (!afterSilence(last, next) || next.band.type !== last.band.type) return false;
     if (next.band.shown <= last.band.shown) return false;
     const left = Math.max(0, curve.share - this.expectedUse(this.state, next));
     return next.band.bottom - left > swapRiseShare + 3 * this.options.noise;

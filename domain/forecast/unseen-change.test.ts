@@ -55,6 +55,20 @@ describe('A15: a cartridge that was changed without the gauge showing it', () =>
     expect(swapsOf(printed([...levels(45, 90, 2), ...Array(90).fill(0)]))).toHaveLength(0);
   });
 
+  test('unless that is seen after a silence: another one came and went', () => {
+    const before = printed(levels(30, 98, 2));
+    const back = (days: number, pages: number) =>
+      swapsOf([
+        ...before,
+        observe(29 + days, 0, { pages: 3900 + pages }),
+        observe(30 + days, 0, { pages: 3900 + pages }),
+      ]);
+    expect(back(30, 2500)).toHaveLength(0);
+    expect(back(30, 5500)).toHaveLength(1);
+    expect(back(60, 12_000)).toHaveLength(2);
+    expect(back(2.9, 5500)).toHaveLength(0);
+  });
+
   test('a word passed much later than pages allow tells of it, too', () => {
     expect(swapsOf(printed([low, ...Array(90).fill(ok), low, low]))).toHaveLength(2);
     expect(swapsOf(printed([low, ...Array(46).fill(ok), low, low]))).toHaveLength(1);
@@ -87,6 +101,8 @@ describe('A15: a cartridge that was changed without the gauge showing it', () =>
     test('after a silence that it must have ended in', () => {
       expect(silence(40, 12)).toBe(1);
       expect(silence(6, 12)).toBe(0);
+      expect(silence(60, 0)).toBe(1);
+      expect(silence(20, 0)).toBe(0);
     });
 
     test('not where the level is where it was: a device that is off prints nothing', () => {
