@@ -1,6 +1,7 @@
 import type { DeviceFacts, SlotFacts } from '../../domain/assessment.ts';
 import type { SiteCalendar } from '../../domain/calendar.ts';
 import { advance, blankMemory, remember, type SlotMemory } from '../../domain/forecast/memory.ts';
+import { type KnownGauge, knownGauge, lowShareOf, readGauge } from '../../domain/gauges/known-gauge.ts';
 import type { Level, Observation } from '../../domain/reading.ts';
 import type { Settings } from '../../domain/settings.ts';
 import { plausibleInstant } from '../../domain/silence.ts';
@@ -10,7 +11,9 @@ import type { EnrolledDevice, ReadingMessage, SupplyMessage } from './protocol.t
 
 /** What the product would have on record of one slot. */
 export interface SlotRecord {
-  facts: SlotFacts & { memory: SlotMemory };
+  facts: SlotFacts & { memory: SlotMemory; gauge: KnownGauge };
+  /** As they came; the facts have them as the model's gauge is to be understood. */
+  readings: Observation[];
   lines: Line[];
 }
 
@@ -36,6 +39,7 @@ export function enrol(message: EnrolledDevice, at: Date, calendar: SiteCalendar,
         productTriggerDays: null,
         settings,
         profile,
+        gauge: knownGauge(null, null),
         observations: [] as Observation[],
         memory: blankMemory({ profile, confirmationHours: settings.confirmationHours.value }),
         jobs: [],
@@ -47,7 +51,7 @@ export function enrol(message: EnrolledDevice, at: Date, calendar: SiteCalendar,
         stockDiffersSince: null,
         knownSwaps: [],
       } satisfies SlotFacts;
-      return [supply.k, { facts, lines: [] }];
+      return [supply.k, { facts, readings: [], lines: [] }];
     }),
   );
   return {
@@ -104,10 +108,28 @@ export function read(device: DeviceRecord, message: ReadingMessage, receivedAt: 
       pages: message.pages,
       supplySerial: supply.serial,
     };
-    const facts = device.slots.get(supply.k)?.facts;
-    facts?.observations.push(observation);
-    if (facts) facts.memory = advance(facts.memory, observation);
+    const slot = device.slots.get(supply.k);
+    if (!slot) continue;
+    const { facts } = slot;
+    slot.readings.push(observation);
+    const seen = throughGauge(observation, facts.gauge);
+    facts.observations.push(seen);
+    facts.memory = advance(facts.memory, seen);
   }
+}
+
+const throughGauge = (observation: Observation, gauge: KnownGauge): Observation => ({
+  ...observation,
+  level: readGauge(observation.level, gauge, null),
+});
+
+/** The catalogue has learnt what the model's gauge can tell: the history is seen with that. */
+export function setGauge({ facts, readings }: SlotRecord, gauge: KnownGauge): void {
+  if (JSON.stringify(gauge) === JSON.stringify(facts.gauge)) return;
+  facts.gauge = gauge;
+  facts.profile = { ...facts.profile, lowShare: lowShareOf(facts.settings.lowSharePercent, gauge) };
+  facts.observations = readings.map((observation) => throughGauge(observation, gauge));
+  facts.memory = remember({ ...facts.memory.options, profile: facts.profile }, facts.observations);
 }
 
 /** A catalogue is not changed for less than this part of a rate. */

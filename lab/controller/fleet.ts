@@ -8,12 +8,16 @@ import { resolveSettings, type Settings } from '../../domain/settings.ts';
 import { plusDays } from '../../domain/time.ts';
 import { frenchCalendar } from './calendar.ts';
 import { type DeviceRecord, enrol, read, refreshLines, type SlotRecord, setUsualRate } from './device.ts';
+import { learnGauges } from './gauges.ts';
 import { lend } from './lend.ts';
 import { type Line, ship } from './lines.ts';
 import type { DayMessage, DayReply, DaysLeft, EventMessage, LineMessage } from './protocol.ts';
 
 /** The catalogue's usual rates are learnt from the field so often. */
 const catalogueDays = 28;
+
+/** What the models' gauges can tell, so often; the product does it every night. */
+const gaugeDays = 7;
 
 /** A slot tells its model's usual rate once its own use counts more than the usual rate did, over so many days. */
 const tellingDays = 28;
@@ -54,6 +58,7 @@ export class Fleet {
       if (device) read(device, message, now);
     }
     this.presume(now);
+    if (day % gaugeDays === 0) learnGauges(this.devices.values(), now);
     if (day % catalogueDays === 0) this.learnUsualRates();
     const orders: DayReply['orders'] = [];
     const forecasts: DayReply['forecasts'] = [];
