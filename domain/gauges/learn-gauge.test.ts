@@ -96,6 +96,13 @@ describe('C, honest gauges: learned from several devices', () => {
       expect(learnGauge([levels(33, 60, 33, 60, 33), levels(33, 60, 33)]).sentinels).toEqual([60]);
     });
 
+    test('nor one that is come to by use, too: full bars that a swap or a trial is seen between', () => {
+      const times = (count: number) => [...emptied(25), ...levels(75, ...Array(count).fill([25, 75]).flat())];
+      expect(learnGauge([times(2), times(2)]).sentinels).toEqual([]);
+      // Once by use, and five times without: that is no bar.
+      expect(learnGauge([times(5), times(5)]).sentinels).toEqual([25]);
+    });
+
     test('nor below nothing or above full: those teach no step either', () => {
       const beyond = [...emptied(10), ...levels(-7, -13, 103, 107)];
       expect(learnGauge([beyond, beyond])).toMatchObject({ resolutionPercent: 10 });

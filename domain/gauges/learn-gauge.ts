@@ -31,6 +31,7 @@ const fewLevels = 8;
 const farPoints = 20;
 const nearPoints = 10;
 const enoughSentinels = 3;
+const usuallyAlone = 0.8;
 /** Cartridges that ran low, and the share of them that had an alert. */
 const enoughCartridges = 3;
 const usuallyAlerts = 0.8;
@@ -78,32 +79,38 @@ function scaleOf(percentages: readonly number[][]): Pick<LearnedGauge, 'resoluti
 }
 
 /**
- * Figures between or beyond 0 and 100 that several devices showed now and then, far from the levels before and after, which agree.
- * 0 and 100 are never taken for such: a supply that is empty must not be overlooked, and odd readings of it wait anyway (A05).
+ * Figures between or beyond 0 and 100 that several devices showed now and then, far from the levels before and after, which agree; and
+ * that they hardly ever showed otherwise: a level that is also come to by use is one. 0 and 100 are never taken for such: a supply that is
+ * empty must not be overlooked, and odd readings of it wait anyway (A05).
  */
 function sentinelsOf(percentages: readonly number[][]): number[] {
   const seen = new Map<number, Set<number>>();
-  const times = new Map<number, number>();
+  const times = new Map<number, { shown: number; alone: number }>();
   for (const [device, values] of percentages.entries()) {
-    for (const value of spikesOf(values)) {
+    for (const { value, alone } of runsOf(values)) {
       if (value === 0 || value === 100) continue;
-      seen.set(value, (seen.get(value) ?? new Set()).add(device));
-      times.set(value, (times.get(value) ?? 0) + 1);
+      const before = times.get(value) ?? { shown: 0, alone: 0 };
+      times.set(value, { shown: before.shown + 1, alone: before.alone + (alone ? 1 : 0) });
+      if (alone) seen.set(value, (seen.get(value) ?? new Set()).add(device));
     }
   }
   return [...seen]
-    .filter(([value, devices]) => devices.size >= enoughDevices && times.get(value)! >= enoughSentinels)
+    .filter(([value, devices]) => {
+      const { shown, alone } = times.get(value)!;
+      return devices.size >= enoughDevices && alone >= enoughSentinels && alone >= usuallyAlone * shown;
+    })
     .map(([value]) => value)
     .toSorted((a, b) => a - b);
 }
 
-/** Values that stand, once or several times in a row, between two that agree with one another and not with them. */
-function spikesOf(values: readonly number[]): number[] {
+/** Values that the gauge showed, once or several times in a row; alone: between two that agree with one another and not with them. */
+function runsOf(values: readonly number[]): { value: number; alone: boolean }[] {
   const runs = values.filter((value, i) => i === 0 || value !== values[i - 1]);
-  return runs.filter((value, i) => {
+  return runs.map((value, i) => {
     const [before, after] = [runs[i - 1], runs[i + 1]];
-    if (before === undefined || after === undefined || Math.abs(before - after) > nearPoints) return false;
-    return Math.abs(value - before) > farPoints && Math.abs(value - after) > farPoints;
+    const agree = before !== undefined && after !== undefined && Math.abs(before - after) <= nearPoints;
+    const alone = agree && Math.abs(value - before) > farPoints && Math.abs(value - after) > farPoints;
+    return { value, alone };
   });
 }
 
