@@ -50,3 +50,27 @@ export async function* chunksOf(
   }
   if (chunk.length > 0) yield chunk;
 }
+
+/**
+ * The same items, of which the next one is made ready while whoever asks for them works on the one before. What fails in making it is
+ * thrown in its turn; whoever stops asking ends the source.
+ */
+export async function* oneAhead<T>(items: AsyncIterable<T>): AsyncGenerator<T> {
+  const source = items[Symbol.asyncIterator]();
+  const ask = () => {
+    const asked = source.next();
+    // Heard of when it is its turn, or by nobody, if nobody asks any more.
+    asked.catch(() => {});
+    return asked;
+  };
+  let next = ask();
+  try {
+    for (let found = await next; !found.done; found = await next) {
+      next = ask();
+      yield found.value;
+    }
+  } finally {
+    // Not waited for: it ends once what is being made is ready, for which a slow sender may take long.
+    source.return?.().catch(() => {});
+  }
+}

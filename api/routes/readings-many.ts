@@ -1,11 +1,20 @@
 import { type Static, Type } from 'typebox';
 import type { ReadingOutcome } from '../../commands/store-readings.ts';
 import { asTenant } from '../../db/database.ts';
-import { callerOf, visibilityOf } from '../auth/caller.ts';
+import { type Caller, callerOf, visibilityOf } from '../auth/caller.ts';
 import { Problem } from '../errors/problem.ts';
 import { contentOf } from '../plugins/documentation.ts';
-import { chunksOf, linesOf, longestLineBytes } from '../readings/lines.ts';
-import { badReading, isPlain, receiptOf, senderOf, storeTaken, takeLine, takeOne } from '../readings/take.ts';
+import { chunksOf, linesOf, longestLineBytes, oneAhead } from '../readings/lines.ts';
+import {
+  badReading,
+  isPlain,
+  receiptOf,
+  senderOf,
+  storeTaken,
+  type Taken,
+  takeLine,
+  takeOne,
+} from '../readings/take.ts';
 import { ref } from '../schemas/common.ts';
 import { BatchReceipt, mostResults, NewReading, StreamReceipt } from '../schemas/readings.ts';
 import type { ApiDeps, App, Routes } from '../types.ts';
@@ -15,7 +24,7 @@ const tag = ['Readings'];
 const mostInBatch = 1000;
 const batchLimitBytes = 4 * 1024 * 1024;
 /** Of a stream, in one transaction. */
-const chunk = { lines: 500, characters: 4_000_000 };
+const chunkSize = { lines: 500, characters: 4_000_000 };
 const streamTimeoutMs = 15 * 60_000;
 const config = { permission: 'readings:write', idempotency: false } as const;
 
@@ -79,7 +88,7 @@ function streamRoute(app: App, { db, clock }: ApiDeps): void {
         tags: tag,
         summary: 'Stream readings, one JSON object a line',
         description: [
-          `Any number of lines, each at most ${longestLineBytes / 1024} kB, stored ${chunk.lines} at a time as they come.`,
+          `Any number of lines, each at most ${longestLineBytes / 1024} kB, stored ${chunkSize.lines} at a time as they come.`,
           'A line that is not as it should be is kept aside. When the stream breaks off, send all of it again: what is stored already stays as it is.',
         ].join(' '),
         body: contentOf(
@@ -97,10 +106,9 @@ function streamRoute(app: App, { db, clock }: ApiDeps): void {
     async (request) => {
       const caller = callerOf(request);
       const answer: Static<typeof StreamReceipt> = { ...count([]), results: [], resultsLeftOff: 0 };
-      let line = 0;
-      for await (const lines of chunksOf(linesOf(request.body as unknown as AsyncIterable<Buffer>), chunk)) {
-        const numbered = lines.map((text) => ({ text, line: ++line })).filter(({ text }) => text.trim() !== '');
-        const taken = numbered.map(({ text }) => takeLine(text, caller));
+      // The next chunk is read and looked at while the database stores the one before.
+      for await (const chunk of oneAhead(takenChunks(request.body as unknown as AsyncIterable<Buffer>, caller))) {
+        const taken = chunk.map((each) => each.taken);
         // Each chunk counts for itself: no transaction stays open while the sender thinks.
         const outcomes = await asTenant(db, visibilityOf(caller), (tx) =>
           storeTaken(tx, taken, senderOf(caller, clock())),
@@ -108,14 +116,25 @@ function streamRoute(app: App, { db, clock }: ApiDeps): void {
         addUp(answer, count(outcomes.map(({ outcome }) => outcome)));
         for (const [i, outcome] of outcomes.entries()) {
           if (isPlain(outcome)) continue;
-          if (answer.results.length < mostResults)
-            answer.results.push({ line: numbered[i]!.line, ...receiptOf(outcome) });
+          if (answer.results.length < mostResults) answer.results.push({ line: chunk[i]!.line, ...receiptOf(outcome) });
           else answer.resultsLeftOff += 1;
         }
       }
       return answer;
     },
   );
+}
+
+/** What the lines of a stream turned out to be, each with its number, some at a time. Empty lines are left out. */
+async function* takenChunks(
+  body: AsyncIterable<Buffer>,
+  caller: Caller,
+): AsyncGenerator<{ line: number; taken: Taken }[]> {
+  let line = 0;
+  for await (const lines of chunksOf(linesOf(body), chunkSize)) {
+    const numbered = lines.map((text) => ({ text, line: ++line })).filter(({ text }) => text.trim() !== '');
+    yield numbered.map(({ text, line }) => ({ line, taken: takeLine(text, caller) }));
+  }
 }
 
 /** The list of a batch; what its readings are is seen one by one. */
