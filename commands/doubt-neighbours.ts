@@ -1,10 +1,12 @@
-import { and, eq, inArray, max, ne } from 'drizzle-orm';
+import { and, eq, like, max, ne } from 'drizzle-orm';
 import type { Transaction } from '../db/database.ts';
 import type { Outbox } from '../db/outbox.ts';
-import { devices, slots, stockCounts } from '../db/schema/index.ts';
+import { devices, slots, tasks } from '../db/schema/index.ts';
 import type { DeviceFacts, SlotAssessment } from '../domain/assessment.ts';
 import { installedFromNowhere, mayHaveLent } from '../domain/borrowed.ts';
-import { believeLent, type StockedSlot } from './stock.ts';
+import { taskKey } from '../domain/tasks.ts';
+import { latest } from '../domain/time.ts';
+import { believeLent } from './stock.ts';
 
 /**
  * A15: a cartridge was installed that nobody delivered, so the neighbours that take the same one are believed to have one less. Only in the
@@ -18,11 +20,12 @@ export async function doubtNeighbours(
   now: Date,
 ): Promise<void> {
   const { supplyId } = slot;
-  if (supplyId === null || !installedFromNowhere(stock, null, now)) return;
+  // Whoever enrolled it said what was there then.
+  if (supplyId === null || !installedFromNowhere(stock, facts.enrolledAt, now)) return;
+  const askedAt = latest([facts.enrolledAt, await lastAsked(tx, facts.accountId, slot.slotId)]);
+  if (!installedFromNowhere(stock, askedAt, now)) return;
   const neighbours = await neighboursOf(tx, facts, supplyId);
-  if (neighbours.length === 0) return;
   const reason = `may have lent one to ${facts.maker} ${facts.serial}, ${slot.key}`;
-  if (!installedFromNowhere(stock, await lastDoubted(tx, neighbours, reason), now)) return;
   const key = `lent/${slot.slotId}/${now.toISOString()}`;
   for (const lender of mayHaveLent({ deviceId: facts.deviceId, supplyId }, neighbours)) {
     await believeLent(tx, outbox, lender, { key, requestId: key, reason, actor: 'gauge', now });
@@ -44,14 +47,15 @@ async function neighboursOf(tx: Transaction, facts: DeviceFacts, supplyId: strin
       ),
     )
     .orderBy(slots.id);
-  return rows.map(({ slot }) => ({ ...slot, supplyId, shelf: slot.shelfEstimate ?? 0 }));
+  return rows.map(({ slot }) => ({ ...slot, supplyId, shelf: slot.shelfEstimate }));
 }
 
-async function lastDoubted(tx: Transaction, neighbours: readonly StockedSlot[], reason: string): Promise<Date | null> {
-  const ids = neighbours.map(({ id }) => id);
+/** When people were last asked where a cartridge of this slot came from: with each one that came from nowhere, whether anybody had lent it or not. */
+async function lastAsked(tx: Transaction, accountId: string, slotId: string): Promise<Date | null> {
+  const aboutSlot = `${taskKey('installed-without-delivery', slotId)}/%`;
   const [last] = await tx
-    .select({ at: max(stockCounts.at) })
-    .from(stockCounts)
-    .where(and(inArray(stockCounts.slotId, ids), eq(stockCounts.reason, reason)));
+    .select({ at: max(tasks.madeAt) })
+    .from(tasks)
+    .where(and(eq(tasks.accountId, accountId), like(tasks.dedupKey, aboutSlot)));
   return last?.at ?? null;
 }

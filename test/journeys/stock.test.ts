@@ -90,6 +90,20 @@ describe('A15 stock belongs to a device', () => {
     expect(await stockOf(neighbour)).toEqual({ estimate: 1, books: 2 });
   });
 
+  test('A15 a neighbour that gets a spare after the swap has lent none', async () => {
+    const customer = await createScenario(world);
+    const past = { days: 50, perDay: { K: 1 }, now: { K: 30 } };
+    const neighbour = await customer.enrol({ stock: { K: 0 }, past });
+    const device = await customer.enrol({ stock: { K: 0 }, past });
+    await neighbour.report({ K: 30 });
+    await world.sleep('1 day');
+    await swap(device, 29);
+    await count(neighbour, 1);
+    await world.sleep('1 day');
+    await device.report({ K: 99 });
+    expect(await stockOf(neighbour)).toEqual({ estimate: 1, books: 1 });
+  });
+
   test('A15 where nobody knew the stock at the beginning, it is none', async () => {
     const customer = await createScenario(world);
     const device = await customer.enrol({ past: { days: 50, perDay: { K: 1 }, now: { K: 30 } } });
