@@ -84,21 +84,23 @@ function scaleOf(percentages: readonly number[][]): Pick<LearnedGauge, 'resoluti
  * empty must not be overlooked, and odd readings of it wait anyway (A05).
  */
 function sentinelsOf(percentages: readonly number[][]): number[] {
-  const seen = new Map<number, Set<number>>();
-  const times = new Map<number, { shown: number; alone: number }>();
+  const figures = new Map<number, { shown: number; alone: number; devices: Set<number> }>();
   for (const [device, values] of percentages.entries()) {
     for (const { value, alone } of runsOf(values)) {
       if (value === 0 || value === 100) continue;
-      const before = times.get(value) ?? { shown: 0, alone: 0 };
-      times.set(value, { shown: before.shown + 1, alone: before.alone + (alone ? 1 : 0) });
-      if (alone) seen.set(value, (seen.get(value) ?? new Set()).add(device));
+      const figure = figures.get(value) ?? { shown: 0, alone: 0, devices: new Set() };
+      figures.set(value, figure);
+      figure.shown += 1;
+      if (!alone) continue;
+      figure.alone += 1;
+      figure.devices.add(device);
     }
   }
-  return [...seen]
-    .filter(([value, devices]) => {
-      const { shown, alone } = times.get(value)!;
-      return devices.size >= enoughDevices && alone >= enoughSentinels && alone >= usuallyAlone * shown;
-    })
+  return [...figures]
+    .filter(
+      ([, { shown, alone, devices }]) =>
+        devices.size >= enoughDevices && alone >= enoughSentinels && alone >= usuallyAlone * shown,
+    )
     .map(([value]) => value)
     .toSorted((a, b) => a - b);
 }
