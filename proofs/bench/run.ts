@@ -12,7 +12,7 @@ import { measureSplit } from './measures/split.ts';
 import { type BenchOptions, readOptions } from './options.ts';
 import { type Figure, figureLine, isMet, table } from './report.ts';
 import { type BenchServers, startServers } from './servers.ts';
-import { floorSide, productSide } from './sides.ts';
+import { floorSide, productSide, stagger } from './sides.ts';
 
 const historyDays = 400;
 /** Room for every workflow of the warm fleet and the floor's. */
@@ -39,6 +39,8 @@ async function bench(servers: BenchServers, options: BenchOptions): Promise<void
   progress('their workflows begin');
   await floor.begin(devices);
   await product.begin(devices);
+  progress('as many of them come to each reading of their run');
+  for (const side of [floor, product]) await stagger(servers, side, devices);
   if (options.fleet !== undefined) {
     progress(`beside ${options.fleet} idle devices`);
     return tell(

@@ -80,6 +80,22 @@ async function toEach(devices: readonly BenchDevice[], one: (device: BenchDevice
   await closedLoop(devices.length, inFlight, (i) => one(devices[i]!));
 }
 
+/**
+ * Brings as many devices to each reading of their run: a turn has as much to replay as any other, and as many new runs. A fleet
+ * in step has none in six turns and nothing but new runs in the seventh.
+ */
+export async function stagger(
+  servers: BenchServers,
+  side: Side,
+  devices: readonly BenchDevice[],
+  ofARun: number = readingsPerRun,
+): Promise<void> {
+  for (let ahead = 1; ahead < ofARun; ahead += 1) {
+    const further = devices.filter((_, i) => i % ofARun >= ahead);
+    if (further.length > 0) await takeTurn(servers, side, further, { signals: further.length });
+  }
+}
+
 /** Tells so many times, going round the devices; one that is slow is told again once it has dealt with it. */
 export async function takeTurn(
   { pids }: BenchServers,

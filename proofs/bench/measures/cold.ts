@@ -1,9 +1,8 @@
-import { readingsPerRun } from '../../../commands/assess-device.ts';
 import { type BenchDevice, makeFleet } from '../fleet.ts';
 import { median } from '../load.ts';
 import type { Figure } from '../report.ts';
 import type { BenchServers } from '../servers.ts';
-import { productSide, type Side, type Turn, takeTurn } from '../sides.ts';
+import { productSide, type Side, stagger, type Turn, takeTurn } from '../sides.ts';
 import { cpuMs } from './device-days.ts';
 
 /** After how many readings a device might continue as new. */
@@ -19,7 +18,6 @@ export async function measureCold(
   devices: readonly BenchDevice[],
   rounds: number,
 ): Promise<Figure[]> {
-  await stagger(servers, product, devices, readingsPerRun);
   await product.worker.stop();
   const turns = await coldTurns(servers, floor, devices, { rounds });
   return [
@@ -68,19 +66,6 @@ export async function compareIntervals(
     });
   }
   return rows;
-}
-
-/** As many devices are at each reading of their run: each lap has as much to replay as any other, and as many new runs. */
-async function stagger(
-  servers: BenchServers,
-  side: Side,
-  devices: readonly BenchDevice[],
-  readingsPerRun: number,
-): Promise<void> {
-  for (let ahead = 1; ahead < readingsPerRun; ahead += 1) {
-    const further = devices.filter((_, i) => i % readingsPerRun >= ahead);
-    if (further.length > 0) await takeTurn(servers, side, further, { signals: further.length });
-  }
 }
 
 /** `counted`: the devices that the floor counts for; those of the product's fleet unless told. */
