@@ -16,6 +16,16 @@ export async function closedLoop(count: number, inFlight: number, one: (i: numbe
   return (performance.now() - beganAt) / 1000;
 }
 
+/** A worker runs for weeks: V8 compiles its code during the first turns, which are not counted. */
+const warmUpTurns = 2;
+
+/** Takes so many turns, one after the other, and answers what they came to, without those before them that make the code warm. */
+export async function repeat<T>(turns: number, turn: () => Promise<T>): Promise<T[]> {
+  const taken: T[] = [];
+  for (let i = 0; i < warmUpTurns + turns; i += 1) taken.push(await turn());
+  return taken.slice(warmUpTurns);
+}
+
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);

@@ -26,7 +26,7 @@ export function readOptions(args: string[]): BenchOptions {
       args,
       options: {
         devices: { type: 'string', default: '200' },
-        rounds: { type: 'string', default: '3' },
+        rounds: { type: 'string', default: '5' },
         intervals: { type: 'boolean', default: false },
         fleet: { type: 'string' },
         prodlike: { type: 'boolean', default: false },

@@ -1,5 +1,5 @@
 import { type BenchDevice, makeFleet } from '../fleet.ts';
-import { median } from '../load.ts';
+import { median, repeat } from '../load.ts';
 import type { Figure } from '../report.ts';
 import type { BenchServers } from '../servers.ts';
 import { productSide, type Side, stagger, type Turn, takeTurn } from '../sides.ts';
@@ -82,14 +82,11 @@ async function coldTurns(
   const worker = await servers.startWorker({ kind: 'product', maxCachedWorkflows, readingsPerRun });
   try {
     const side = productSide(servers, worker);
-    // One lap to fill the cache with others.
-    await takeTurn(servers, side, devices, { signals: devices.length, atOnce });
-    const turns = { floor: [] as Turn[], cold: [] as Turn[] };
-    for (let round = 0; round < rounds; round += 1) {
-      turns.floor.push(await takeTurn(servers, floor, counted, { signals: 2 * devices.length, atOnce }));
-      turns.cold.push(await takeTurn(servers, side, devices, { signals: devices.length, atOnce }));
-    }
-    return turns;
+    const taken = await repeat(rounds, async () => ({
+      floor: await takeTurn(servers, floor, counted, { signals: 2 * devices.length, atOnce }),
+      cold: await takeTurn(servers, side, devices, { signals: devices.length, atOnce }),
+    }));
+    return { floor: taken.map(({ floor }) => floor), cold: taken.map(({ cold }) => cold) };
   } finally {
     await worker.stop();
   }

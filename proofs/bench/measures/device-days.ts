@@ -1,5 +1,5 @@
 import type { BenchDevice } from '../fleet.ts';
-import { median } from '../load.ts';
+import { median, repeat } from '../load.ts';
 import type { Figure } from '../report.ts';
 import type { BenchServers } from '../servers.ts';
 import { type Side, type Turn, takeTurn } from '../sides.ts';
@@ -20,13 +20,17 @@ export async function measureDeviceDays(
   devices: readonly BenchDevice[],
   rounds: number,
 ): Promise<DeviceDays> {
-  const [floor, product, weeks]: Turn[][] = [[], [], []];
-  for (let round = 0; round < rounds; round += 1) {
-    floor!.push(await takeTurn(servers, sides.floor, devices, { signals: signalsPerTurn.floor }));
-    product!.push(await takeTurn(servers, sides.product, devices, { signals: signalsPerTurn.product }));
-    weeks!.push(await takeTurn(servers, sides.product, devices, { signals: signalsPerTurn.product, readings: 7 }));
-  }
-  const measured = { floor: floor!, product: product!, weeks: weeks! };
+  const round = async () => ({
+    floor: await takeTurn(servers, sides.floor, devices, { signals: signalsPerTurn.floor }),
+    product: await takeTurn(servers, sides.product, devices, { signals: signalsPerTurn.product }),
+    weeks: await takeTurn(servers, sides.product, devices, { signals: signalsPerTurn.product, readings: 7 }),
+  });
+  const taken = await repeat(rounds, round);
+  const measured = {
+    floor: taken.map(({ floor }) => floor),
+    product: taken.map(({ product }) => product),
+    weeks: taken.map(({ weeks }) => weeks),
+  };
   const ratios = (of: Turn[], factor = 1) =>
     of.map((turn, i) => (factor * turn.signalsPerSecond) / measured.floor[i]!.signalsPerSecond);
   return {
