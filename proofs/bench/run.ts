@@ -33,8 +33,10 @@ async function bench(servers: BenchServers, options: BenchOptions): Promise<void
   await makeCatalogue(servers.owner);
   const fleet = await makeFleet(servers.owner, { name: 'fleet', devices: options.devices, historyDays });
   const { devices } = fleet;
+  // Beside many idle devices it keeps as many as production's does: what its memory suggests.
+  const maxCachedWorkflows = options.fleet === undefined ? warmCache : undefined;
   const floor = floorSide(servers, await servers.startWorker({ kind: 'floor', maxCachedWorkflows: warmCache }));
-  const worker = await servers.startWorker({ kind: 'product', maxCachedWorkflows: warmCache });
+  const worker = await servers.startWorker({ kind: 'product', maxCachedWorkflows });
   const product = productSide(servers, worker);
   progress('their workflows begin');
   await floor.begin(devices);

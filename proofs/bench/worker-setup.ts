@@ -6,7 +6,8 @@ export interface WorkerSetup {
   environment: Environment;
   bundlePath: string;
   taskQueue: string;
-  maxCachedWorkflows: number;
+  /** As many as the SDK thinks fit for its memory unless told. */
+  maxCachedWorkflows?: number;
   /** After so many readings a device goes on in a new run; as the product says unless told. */
   readingsPerRun?: number;
 }

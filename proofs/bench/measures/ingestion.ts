@@ -4,8 +4,8 @@ import { recorder } from '../../../api/work/unit.ts';
 import { asTenant, openDatabase } from '../../../db/database.ts';
 import { freeLowPort } from '../../../servers/ports.ts';
 import { apiPart } from '../../prodlike/apps.ts';
-import { type BenchDevice, makeFleet, maker, modelName } from '../fleet.ts';
-import { median } from '../load.ts';
+import { type BenchDevice, type Fleet, makeFleet, maker, modelName } from '../fleet.ts';
+import { median, repeat } from '../load.ts';
 import type { Figure } from '../report.ts';
 import type { BenchServers } from '../servers.ts';
 
@@ -30,25 +30,26 @@ export async function measureIngestion(servers: BenchServers, rounds: number): P
   servers.atEnd(() => api.stop());
   await api.start();
   const token = await staffToken(config.database.appUrl);
-  const perSecond = { floor: [] as number[], product: [] as number[] };
-  for (let round = 0; round < rounds; round += 1) {
-    for (const side of ['floor', 'product'] as const) {
-      const name = `${side}-${round}`;
-      const fleet = await makeFleet(servers.owner, { name, devices: devicesPerTurn, historyDays: 0 });
-      const lines = linesOf(fleet.devices);
-      const beganAt = performance.now();
-      if (side === 'floor') await insertRows(servers, fleet.accountId, fleet.devices, lines);
-      else await stream(`${api.url}/v1/readings/stream`, token, lines);
-      perSecond[side].push(lines.length / ((performance.now() - beganAt) / 1000));
-    }
-  }
+  let fleets = 0;
+  const perSecond = async (take: (fleet: Fleet, lines: string[]) => Promise<void>) => {
+    const name = `lines-${++fleets}`;
+    const fleet = await makeFleet(servers.owner, { name, devices: devicesPerTurn, historyDays: 0 });
+    const lines = linesOf(fleet.devices);
+    const beganAt = performance.now();
+    await take(fleet, lines);
+    return lines.length / ((performance.now() - beganAt) / 1000);
+  };
+  const taken = await repeat(rounds, async () => ({
+    floor: await perSecond(({ accountId, devices }, lines) => insertRows(servers, accountId, devices, lines)),
+    product: await perSecond((_, lines) => stream(`${api.url}/v1/readings/stream`, token, lines)),
+  }));
   await api.stop();
   return [
-    { name: 'floor: rows by multi-row inserts', value: median(perSecond.floor), unit: 'per second' },
-    { name: 'readings by NDJSON', value: median(perSecond.product), unit: 'per second' },
+    { name: 'floor: rows by multi-row inserts', value: median(taken.map(({ floor }) => floor)), unit: 'per second' },
+    { name: 'readings by NDJSON', value: median(taken.map(({ product }) => product)), unit: 'per second' },
     {
       name: 'readings by NDJSON, of the floor’s rows',
-      value: median(perSecond.product.map((value, i) => value / perSecond.floor[i]!)),
+      value: median(taken.map(({ floor, product }) => product / floor)),
       unit: '× floor',
       target: { atLeast: 0.5 },
     },
