@@ -24,7 +24,7 @@ const tag = ['Readings'];
 const mostInBatch = 1000;
 const batchLimitBytes = 4 * 1024 * 1024;
 /** Of a stream, in one transaction. */
-const chunkSize = { lines: 500, characters: 4_000_000 };
+const chunkSize = { lines: 2000, characters: 4_000_000 };
 const streamTimeoutMs = 15 * 60_000;
 const config = { permission: 'readings:write', idempotency: false } as const;
 

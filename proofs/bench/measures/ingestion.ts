@@ -9,11 +9,11 @@ import { median, repeat } from '../load.ts';
 import type { Figure } from '../report.ts';
 import type { BenchServers } from '../servers.ts';
 
-const devicesPerTurn = 20;
+const devicesPerTurn = 100;
 const days = 200;
 const dayMs = 86_400_000;
 /** As the API does, in one transaction each. */
-const rowsPerInsert = 500;
+const rowsPerInsert = 2000;
 
 /**
  * A stream of NDJSON through the API, with all that is looked at on the way, beside multi-row inserts of the same rows, which are
