@@ -194,8 +194,8 @@ describe('a stream', () => {
 
   test('thousands of lines, each with its own fate', async () => {
     const from = Date.parse('2026-02-20T00:00:00Z');
-    const good = Array.from({ length: 1200 }, (_, i) =>
-      JSON.stringify(readingOf('R-1', new Date(from + i * 60_000), { '1.1': 60 })),
+    const good = Array.from({ length: 2400 }, (_, i) =>
+      JSON.stringify(readingOf('R-1', new Date(from + i * 30_000), { '1.1': 60 })),
     );
     const lines = [
       ...good.slice(0, 700),
@@ -206,12 +206,12 @@ describe('a stream', () => {
     ];
     const { status, body } = await stream(`${lines.join('\r\n')}\n`);
     expect(status).toBe(200);
-    expect(body).toMatchObject({ received: 1202, accepted: 1200, duplicates: 0, keptAside: 2, resultsLeftOff: 0 });
+    expect(body).toMatchObject({ received: 2402, accepted: 2400, duplicates: 0, keptAside: 2, resultsLeftOff: 0 });
     expect(body.results).toMatchObject([
       { line: 702, outcome: 'kept-aside', reason: 'malformed', detail: 'it is not JSON' },
-      { line: 1203, outcome: 'kept-aside', reason: 'unknown-device' },
+      { line: 2403, outcome: 'kept-aside', reason: 'unknown-device' },
     ]);
-    expect((await stream(lines.join('\n'))).body).toMatchObject({ accepted: 0, duplicates: 1200, keptAside: 2 });
+    expect((await stream(lines.join('\n'))).body).toMatchObject({ accepted: 0, duplicates: 2400, keptAside: 2 });
   });
 
   test('a line that is too long is cut off and kept; the next one counts', async () => {
