@@ -169,10 +169,13 @@ export class Tracer {
     return this.state.pages.learnt.use >= enoughToTell || band.type === 'state';
   }
 
-  /** Where no pages are counted, the rate has to do. A device that was off printed nothing: its level is where it was. */
+  /**
+   * Where no pages are counted, the rate has to do, as far as the gauge's words have shown it: what is only expected since is no
+   * witness of itself. A device that was off printed nothing: its level is where it was.
+   */
   rateTells({ band }: Seen): boolean {
     const { pace, curve } = this.state;
-    if (pace.now.days < doubtfulRate.afterDays || pace.now.use < enoughToTell) return false;
+    if (pace.atWord.days < doubtfulRate.afterDays || pace.atWord.use < enoughToTell) return false;
     return band.type === 'state' || curve.fromTop - band.top > doubtfulRate.stillShare;
   }
 

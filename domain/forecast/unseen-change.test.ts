@@ -118,6 +118,11 @@ describe('A15: a cartridge that was changed without the gauge showing it', () =>
       expect(swapsOf([...quick, observe(60, 15), observe(61, 11)])).toHaveLength(0);
     });
 
+    test('what a gauge of bars may have used without showing it is no rate that it has shown', () => {
+      const off = [observe(0, 80), observe(36, 80), observe(36.001, 60), observe(36.002, 100)];
+      expect(swapsOf(off)).toHaveLength(1);
+    });
+
     test('where words alone tell: a later "ok" than one cartridge can last', () => {
       const cycles = (days: number) =>
         [...Array(2)].flatMap(() => [...Array(45).fill(ok), low, low, low]).concat(Array(days).fill(ok));

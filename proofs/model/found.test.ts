@@ -59,6 +59,13 @@ const found: Record<string, Step[]> = {
     wait(72),
     wait(72),
   ],
+  'A15: no cartridge was changed unseen only because a gauge of bars said nothing new for weeks': [
+    readLate(1, 30),
+    silence(35),
+    read(1, { K: 0, W: 0 }),
+    read(1, { K: 20, W: 0 }),
+    swap(1, 'K'),
+  ],
 };
 
 let database: TestDatabase;
