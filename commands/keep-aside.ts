@@ -55,7 +55,17 @@ export async function keepAside(
     .digest('hex');
   const [row] = await tx
     .insert(readingsAside)
-    .values({ accountId, deviceId: device?.id, body, reason, detail, digest, taskKey: task.key, receivedAt: now })
+    .values({
+      accountId,
+      deviceId: device?.id,
+      // JSON's null is something that came, SQL's would be nothing.
+      body: body ?? sql`'null'::jsonb`,
+      reason,
+      detail,
+      digest,
+      taskKey: task.key,
+      receivedAt: now,
+    })
     .onConflictDoUpdate({ target: readingsAside.digest, set: { times: sql`${readingsAside.times} + 1` } })
     .returning({ id: readingsAside.id, state: readingsAside.state });
   const { id: asideId, state } = row!;

@@ -178,6 +178,14 @@ describe('a batch', () => {
     expect(kept).toMatchObject({ body: { nonsense: true }, accountId: customer.accountId, state: 'open' });
   });
 
+  test('nothing at all in the place of a reading is kept, too, and costs the others nothing', async () => {
+    const answer = await batch([null, readingOf('R-1', at('09:30'), { '1.1': 36 })]);
+    expect(answer).toMatchObject({ status: 200, body: { received: 2, accepted: 1, keptAside: 1 } });
+    const list = await api.call(staff, 'GET', 'readings/aside');
+    const [{ asideId }] = answer.body.results;
+    expect(list.body.items.find(({ id }: { id: string }) => id === asideId)).toMatchObject({ body: null });
+  });
+
   test('is a list of at most 1000', async () => {
     expect((await batch('{"readings": []}')).status).toBe(400);
     expect((await batch('[')).status).toBe(400);
