@@ -16,14 +16,23 @@ export async function closedLoop(count: number, inFlight: number, one: (i: numbe
   return (performance.now() - beganAt) / 1000;
 }
 
-/** A worker runs for weeks: V8 compiles its code during the first turns, which are not counted. */
-const warmUpTurns = 2;
+/** A worker runs for weeks: V8 compiles its code during the first rounds, which are not counted. */
+const warmUpRounds = 2;
 
-/** Takes so many turns, one after the other, and answers what they came to, without those before them that make the code warm. */
-export async function repeat<T>(turns: number, turn: () => Promise<T>): Promise<T[]> {
-  const taken: T[] = [];
-  for (let i = 0; i < warmUpTurns + turns; i += 1) taken.push(await turn());
-  return taken.slice(warmUpTurns);
+/** Those who are compared take turns, so that a neighbour on the machine slows all of them; answers what the turns of each came to. */
+export async function inTurns<Name extends string, T>(
+  rounds: number,
+  turns: Record<Name, () => Promise<T>>,
+): Promise<Record<Name, T[]>> {
+  const names = Object.keys(turns) as Name[];
+  const taken = Object.fromEntries(names.map((name) => [name, [] as T[]])) as Record<Name, T[]>;
+  for (let round = -warmUpRounds; round < rounds; round += 1) {
+    for (const name of names) {
+      const turn = await turns[name]();
+      if (round >= 0) taken[name].push(turn);
+    }
+  }
+  return taken;
 }
 
 export function median(values: readonly number[]): number {

@@ -1,5 +1,5 @@
 import { type BenchDevice, makeFleet } from '../fleet.ts';
-import { median, repeat } from '../load.ts';
+import { inTurns, median } from '../load.ts';
 import type { Figure } from '../report.ts';
 import type { BenchServers } from '../servers.ts';
 import { productSide, type Side, stagger, type Turn, takeTurn } from '../sides.ts';
@@ -82,11 +82,10 @@ async function coldTurns(
   const worker = await servers.startWorker({ kind: 'product', maxCachedWorkflows, readingsPerRun });
   try {
     const side = productSide(servers, worker);
-    const taken = await repeat(rounds, async () => ({
-      floor: await takeTurn(servers, floor, counted, { signals: 2 * devices.length, atOnce }),
-      cold: await takeTurn(servers, side, devices, { signals: devices.length, atOnce }),
-    }));
-    return { floor: taken.map(({ floor }) => floor), cold: taken.map(({ cold }) => cold) };
+    return await inTurns(rounds, {
+      floor: () => takeTurn(servers, floor, counted, { signals: 2 * devices.length, atOnce }),
+      cold: () => takeTurn(servers, side, devices, { signals: devices.length, atOnce }),
+    });
   } finally {
     await worker.stop();
   }

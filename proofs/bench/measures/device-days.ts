@@ -1,5 +1,5 @@
 import type { BenchDevice } from '../fleet.ts';
-import { median, repeat } from '../load.ts';
+import { inTurns, median } from '../load.ts';
 import type { Figure } from '../report.ts';
 import type { BenchServers } from '../servers.ts';
 import { type Side, type Turn, takeTurn } from '../sides.ts';
@@ -13,24 +13,18 @@ export interface DeviceDays {
   figures: Figure[];
 }
 
-/** Floor, product with one reading a signal, product with seven, in turns: a neighbour on the machine slows all of them. */
+/** Floor, product with one reading a signal, product with seven. */
 export async function measureDeviceDays(
   servers: BenchServers,
   sides: { floor: Side; product: Side },
   devices: readonly BenchDevice[],
   rounds: number,
 ): Promise<DeviceDays> {
-  const round = async () => ({
-    floor: await takeTurn(servers, sides.floor, devices, { signals: signalsPerTurn.floor }),
-    product: await takeTurn(servers, sides.product, devices, { signals: signalsPerTurn.product }),
-    weeks: await takeTurn(servers, sides.product, devices, { signals: signalsPerTurn.product, readings: 7 }),
+  const measured = await inTurns(rounds, {
+    floor: () => takeTurn(servers, sides.floor, devices, { signals: signalsPerTurn.floor }),
+    product: () => takeTurn(servers, sides.product, devices, { signals: signalsPerTurn.product }),
+    weeks: () => takeTurn(servers, sides.product, devices, { signals: signalsPerTurn.product, readings: 7 }),
   });
-  const taken = await repeat(rounds, round);
-  const measured = {
-    floor: taken.map(({ floor }) => floor),
-    product: taken.map(({ product }) => product),
-    weeks: taken.map(({ weeks }) => weeks),
-  };
   const ratios = (of: Turn[], factor = 1) =>
     of.map((turn, i) => (factor * turn.signalsPerSecond) / measured.floor[i]!.signalsPerSecond);
   return {

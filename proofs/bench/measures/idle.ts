@@ -1,5 +1,5 @@
 import { type BenchDevice, makeFleet } from '../fleet.ts';
-import { median, repeat } from '../load.ts';
+import { inTurns, median } from '../load.ts';
 import type { Figure } from '../report.ts';
 import type { BenchServers } from '../servers.ts';
 import { type Side, takeTurn } from '../sides.ts';
@@ -61,9 +61,11 @@ async function addIdle(
   }
 }
 
-const turns = (servers: BenchServers, product: Side, devices: readonly BenchDevice[], rounds: number) =>
+async function turns(servers: BenchServers, product: Side, devices: readonly BenchDevice[], rounds: number) {
   // Thousands that were enrolled meanwhile have put them out of the worker's memory: the turns that are not counted bring them back.
-  repeat(rounds, () => takeTurn(servers, product, devices, { signals }));
+  const taken = await inTurns(rounds, { product: () => takeTurn(servers, product, devices, { signals }) });
+  return taken.product;
+}
 
 async function bytes({ owner, temporalBytes }: BenchServers): Promise<{ database: number; temporal: number }> {
   const [row] = await owner.client`select pg_database_size(current_database())::float8 as size`;

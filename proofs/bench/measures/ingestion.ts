@@ -5,7 +5,7 @@ import { asTenant, openDatabase } from '../../../db/database.ts';
 import { freeLowPort } from '../../../servers/ports.ts';
 import { apiPart } from '../../prodlike/apps.ts';
 import { type BenchDevice, type Fleet, makeFleet, maker, modelName } from '../fleet.ts';
-import { median, repeat } from '../load.ts';
+import { inTurns, median } from '../load.ts';
 import type { Figure } from '../report.ts';
 import type { BenchServers } from '../servers.ts';
 
@@ -31,7 +31,7 @@ export async function measureIngestion(servers: BenchServers, rounds: number): P
   await api.start();
   const token = await staffToken(config.database.appUrl);
   let fleets = 0;
-  const perSecond = async (take: (fleet: Fleet, lines: string[]) => Promise<void>) => {
+  const turn = async (take: (fleet: Fleet, lines: string[]) => Promise<void>) => {
     const name = `lines-${++fleets}`;
     const fleet = await makeFleet(servers.owner, { name, devices: devicesPerTurn, historyDays: 0 });
     const lines = linesOf(fleet.devices);
@@ -39,17 +39,17 @@ export async function measureIngestion(servers: BenchServers, rounds: number): P
     await take(fleet, lines);
     return lines.length / ((performance.now() - beganAt) / 1000);
   };
-  const taken = await repeat(rounds, async () => ({
-    floor: await perSecond(({ accountId, devices }, lines) => insertRows(servers, accountId, devices, lines)),
-    product: await perSecond((_, lines) => stream(`${api.url}/v1/readings/stream`, token, lines)),
-  }));
+  const perSecond = await inTurns(rounds, {
+    floor: () => turn(({ accountId, devices }, lines) => insertRows(servers, accountId, devices, lines)),
+    product: () => turn((_, lines) => stream(`${api.url}/v1/readings/stream`, token, lines)),
+  });
   await api.stop();
   return [
-    { name: 'floor: rows by multi-row inserts', value: median(taken.map(({ floor }) => floor)), unit: 'per second' },
-    { name: 'readings by NDJSON', value: median(taken.map(({ product }) => product)), unit: 'per second' },
+    { name: 'floor: rows by multi-row inserts', value: median(perSecond.floor), unit: 'per second' },
+    { name: 'readings by NDJSON', value: median(perSecond.product), unit: 'per second' },
     {
       name: 'readings by NDJSON, of the floor’s rows',
-      value: median(taken.map(({ floor, product }) => product / floor)),
+      value: median(perSecond.product.map((value, i) => value / perSecond.floor[i]!)),
       unit: '× floor',
       target: { atLeast: 0.5 },
     },
